@@ -1,0 +1,42 @@
+import { defineConfig } from "vitest/config";
+
+/**
+ * Three kinds of tests, one command: `app` (Node, mirrors app/ and the stand-ins), `extension` (jsdom, Preact),
+ * `journeys` (whole stories with the built app and a real browser).
+ */
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          name: "app",
+          environment: "node",
+          include: ["test/**/*.test.ts", "test/**/*.test.tsx"],
+          exclude: ["test/journeys/**", "test/bench/**"],
+          setupFiles: ["test/support/silence.ts"],
+          testTimeout: 20_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        esbuild: { jsx: "automatic", jsxImportSource: "preact" },
+        test: {
+          name: "extension",
+          environment: "jsdom",
+          include: ["extensions/**/tests/**/*.test.{ts,tsx}"],
+          server: { deps: { inline: [/@shopify\/ui-extensions/] } },
+        },
+      },
+      {
+        test: {
+          name: "journeys",
+          environment: "node",
+          include: ["test/journeys/**/*.test.ts"],
+          fileParallelism: false,
+          testTimeout: 120_000,
+          hookTimeout: 240_000,
+        },
+      },
+    ],
+  },
+});
