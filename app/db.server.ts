@@ -1,0 +1,172 @@
+import { mkdir } from "node:fs/promises";
+import path from "node:path";
+import { PGlite } from "@electric-sql/pglite";
+import { PrismaPg } from "@prisma/adapter-pg";
+import type { SqlMigrationAwareDriverAdapterFactory } from "@prisma/driver-adapter-utils";
+import pg from "pg";
+import { PrismaPGlite } from "pglite-prisma-adapter";
+import { PrismaClient } from "../prisma/client/client";
+import { lockFolder } from "./lock-folder.server";
+import { scopedPrisma } from "./scoped-prisma.server";
+import type { ScopedPrisma } from "./scoped-prisma.server";
+
+export type Row = Record<string, unknown>;
+
+/** Plain SQL, PostgreSQL's dialect, `$1` placeholders. Timestamps come back as Date, jsonb parsed, bytea as bytes. */
+export interface Sql {
+  query<R = Row>(text: string, params?: readonly unknown[]): Promise<R[]>;
+}
+
+/**
+ * The database as one shop sees it: the only form that rooms get. Prisma calls are narrowed to the shop, and every plain
+ * statement must compare (or insert) the shop as `$1`, which is filled in here: a query of another shop cannot be written.
+ */
+export interface ShopDb {
+  readonly shop: string;
+  readonly prisma: ScopedPrisma;
+  /** `$1` is the shop; `params` start at `$2`. @throws when the text does not name `shop` with `$1` */
+  query<R = Row>(text: string, params?: readonly unknown[]): Promise<R[]>;
+  /** All or nothing. Inside, only `tx` may be used: on PGlite any other query waits for the end of the transaction. */
+  transaction<T>(work: (tx: ShopTx) => Promise<T>): Promise<T>;
+}
+
+export interface ShopTx {
+  readonly shop: string;
+  query<R = Row>(text: string, params?: readonly unknown[]): Promise<R[]>;
+  /** For the job queue, which has its own tables in the same transaction. */
+  readonly sql: Sql;
+}
+
+export interface Database extends Sql {
+  readonly kind: "pglite" | "postgres";
+  /** Not narrowed to a shop: for sessions, endpoint keys, the job queue and the shops themselves. */
+  readonly prisma: PrismaClient;
+  forShop(shop: string): ShopDb;
+  transaction<T>(work: (tx: Sql) => Promise<T>): Promise<T>;
+  readonly migrationAdapter: SqlMigrationAwareDriverAdapterFactory;
+  /** The embedded instance, for the job queue's adapter and for tests. */
+  readonly pglite: PGlite | null;
+  readonly url: string | null;
+  close(): Promise<void>;
+}
+
+const NAMES_THE_SHOP = /\bshop\s*=\s*\$1\b|\(\s*shop\s*,[\s\S]*\$1\b|\bshop\b[\s\S]*\$1::text\b/i;
+
+function withShop(shop: string, sql: Sql): ShopTx {
+  return {
+    shop,
+    sql,
+    query<R>(text: string, params: readonly unknown[] = []) {
+      if (!NAMES_THE_SHOP.test(text))
+        throw new Error(`A statement on tenant tables must name the shop as $1: ${text.slice(0, 80)}`);
+      return sql.query<R>(text, [shop, ...params]);
+    },
+  };
+}
+
+function assemble(base: Omit<Database, "forShop">): Database {
+  const scoped = new Map<string, ShopDb>();
+  return {
+    ...base,
+    forShop(shop) {
+      let found = scoped.get(shop);
+      if (!found) {
+        found = {
+          shop,
+          prisma: scopedPrisma(base.prisma, shop),
+          query: withShop(shop, base).query,
+          transaction: (work) => base.transaction((tx) => work(withShop(shop, tx))),
+        };
+        if (scoped.size > 10_000) scoped.clear();
+        scoped.set(shop, found);
+      }
+      return found;
+    },
+  };
+}
+
+/** A PostgreSQL server; any number of processes may share it. */
+export function openPostgres(url: string, poolSize = 10): Database {
+  const pool = new pg.Pool({ connectionString: url, max: poolSize });
+  // A connection that dies while idle is replaced at the next query; without a listener it would end the process.
+  pool.on("error", () => undefined);
+  const adapter = new PrismaPg(pool, { disposeExternalPool: false });
+  const prisma = new PrismaClient({ adapter });
+  return assemble({
+    kind: "postgres",
+    prisma,
+    pglite: null,
+    url,
+    migrationAdapter: new PrismaPg({ connectionString: url }),
+    async query<R>(text: string, params: readonly unknown[] = []) {
+      return (await pool.query(text, [...params])).rows as R[];
+    },
+    async transaction(work) {
+      const client = await pool.connect();
+      let broken: Error | undefined;
+      try {
+        await client.query("BEGIN");
+        const result = await work({
+          query: async <R>(text: string, params: readonly unknown[] = []) =>
+            (await client.query(text, [...params])).rows as R[],
+        });
+        await client.query("COMMIT");
+        return result;
+      } catch (error) {
+        await client.query("ROLLBACK").catch((reason: unknown) => {
+          broken = reason instanceof Error ? reason : new Error("rollback failed");
+        });
+        throw error;
+      } finally {
+        client.release(broken);
+      }
+    },
+    async close() {
+      await prisma.$disconnect();
+      await pool.end();
+    },
+  });
+}
+
+/**
+ * The embedded database: PostgreSQL in the process. `folder` null keeps it in memory.
+ * One instance per folder: a second one would open without an error and not see the first's tables, so a lock file guards it.
+ * @param loadDataDir a prepared data folder (tests): making a new one takes seconds
+ * @throws FolderInUseError when another process holds the folder
+ */
+export async function openPglite(folder: string | null, loadDataDir?: Blob): Promise<Database> {
+  let unlock = async () => {};
+  if (folder) {
+    await mkdir(path.dirname(path.resolve(folder)), { recursive: true });
+    unlock = await lockFolder(folder);
+  }
+  const pglite = new PGlite({
+    ...(folder ? { dataDir: folder } : {}),
+    ...(loadDataDir ? { loadDataDir } : {}),
+  });
+  await pglite.waitReady;
+  const factory = new PrismaPGlite(pglite);
+  const prisma = new PrismaClient({ adapter: factory });
+  return assemble({
+    kind: "pglite",
+    prisma,
+    pglite,
+    url: null,
+    migrationAdapter: factory,
+    async query<R>(text: string, params: readonly unknown[] = []) {
+      return (await pglite.query<R>(text, [...params])).rows;
+    },
+    transaction: (work) =>
+      pglite.transaction((tx) =>
+        work({
+          query: async <R>(text: string, params: readonly unknown[] = []) =>
+            (await tx.query<R>(text, [...params])).rows,
+        }),
+      ),
+    async close() {
+      await prisma.$disconnect();
+      await pglite.close();
+      await unlock();
+    },
+  });
+}

@@ -1,0 +1,29 @@
+import type { Database } from "./db.server";
+import type { Env } from "./env.server";
+import type { Log } from "./log.server";
+import type { Queue } from "./queue.server";
+import type { Sealer } from "./seal.server";
+
+/**
+ * What every room may ask for: its neighbours come in by this argument, never by import of a global. A front door makes
+ * it once; a test makes its own.
+ */
+export interface House {
+  env: Env;
+  db: Database;
+  queue: Queue;
+  sealer: Sealer;
+  log: Log;
+  /** The present; tests move it. */
+  now: () => Date;
+  /** Leaves the machine: Loop and Shopify are reached through it. */
+  fetch: typeof fetch;
+  /** An Admin GraphQL client for background work of a shop; null when the app is not installed there. */
+  adminFor: (shop: string) => Promise<AdminGraphql | null>;
+}
+
+/** One call of Shopify's Admin GraphQL API: the answer's JSON as it came. */
+export type AdminGraphql = (
+  document: string,
+  variables?: Record<string, unknown>,
+) => Promise<{ data?: unknown; errors?: unknown; extensions?: unknown }>;

@@ -1,0 +1,105 @@
+import { PgBoss, fromPglite } from "pg-boss";
+import type { Database, Sql } from "./db.server";
+import type { Log } from "./log.server";
+import { problemOf } from "./log.server";
+
+/** Options of one job, the part we use. */
+export interface JobOptions {
+  /** Only one waiting job per key: many deliveries of a return give one read. */
+  singletonKey?: string;
+  /** Not before this. */
+  startAfter?: Date;
+  /** Higher first; a person's work is above the machine's. */
+  priority?: number;
+  /** Jobs of one shop form a group, for fairness between shops. */
+  shop?: string;
+}
+
+export interface QueueOptions {
+  /** "short": at most one waiting job per singleton key. */
+  policy?: "standard" | "short" | "singleton" | "stately";
+  retryLimit?: number;
+  retryDelaySeconds?: number;
+  retryBackoff?: boolean;
+  expireInSeconds?: number;
+  deadLetter?: string;
+}
+
+/** The job queue, in the same database as the rows, so that a row and its job share a transaction. */
+export interface Queue {
+  /** Starts the queue's own upkeep (creates or upgrades its tables). Idempotent. */
+  start(): Promise<void>;
+  ensure(name: string, options: QueueOptions): Promise<void>;
+  /** @param tx puts the job into the caller's transaction. Returns the job's id, or null when one with the key waits. */
+  send(name: string, data: object, options?: JobOptions, tx?: Sql): Promise<string | null>;
+  sendMany(name: string, jobs: { data: object; options?: JobOptions }[], tx?: Sql): Promise<void>;
+  readonly boss: PgBoss;
+  stop(): Promise<void>;
+}
+
+const bossDb = (sql: Sql) => ({
+  executeSql: async (text: string, values?: unknown[]) => ({ rows: await sql.query(text, values ?? []) }),
+});
+
+const sendOptions = (options: JobOptions = {}) => ({
+  ...(options.singletonKey ? { singletonKey: options.singletonKey } : {}),
+  ...(options.startAfter ? { startAfter: options.startAfter } : {}),
+  ...(options.priority !== undefined ? { priority: options.priority } : {}),
+  ...(options.shop ? { group: { id: options.shop } } : {}),
+});
+
+/**
+ * @param supervise false in a process that only enqueues beside a worker process
+ */
+export function openQueue(db: Database, log: Log, { supervise = true } = {}): Queue {
+  const shared = { supervise, schedule: supervise, useListenNotify: true };
+  const boss =
+    db.kind === "pglite" && db.pglite
+      ? new PgBoss({ ...shared, db: fromPglite(db.pglite), backend: "pglite" })
+      : new PgBoss({ ...shared, connectionString: db.url ?? "", max: 4 });
+  boss.on("error", (error) =>
+    log.error({ problem: problemOf(error) }, "The job queue met a problem; it goes on."),
+  );
+  let started: Promise<unknown> | null = null;
+  const known = new Map<string, Promise<void>>();
+  const queue: Queue = {
+    boss,
+    async start() {
+      started ??= boss.start();
+      await started;
+    },
+    async ensure(name, options) {
+      await queue.start();
+      let made = known.get(name);
+      if (!made) {
+        made = boss.createQueue(name, {
+          policy: options.policy ?? "standard",
+          retryLimit: options.retryLimit ?? 5,
+          retryDelay: options.retryDelaySeconds ?? 2,
+          retryBackoff: options.retryBackoff ?? true,
+          expireInSeconds: options.expireInSeconds ?? 300,
+          notify: true,
+          ...(options.deadLetter ? { deadLetter: options.deadLetter } : {}),
+        });
+        known.set(name, made);
+      }
+      await made;
+    },
+    send: (name, data, options, tx) =>
+      boss.send(name, data, { ...sendOptions(options), ...(tx ? { db: bossDb(tx) } : {}) }),
+    async sendMany(name, jobs, tx) {
+      if (jobs.length === 0) return;
+      await boss.insert(
+        name,
+        jobs.map(({ data, options }) => ({ data, ...sendOptions(options) })),
+        tx ? { db: bossDb(tx) } : {},
+      );
+    },
+    async stop() {
+      if (!started) return;
+      await started.catch(() => undefined);
+      await boss.stop({ graceful: true, timeout: 10_000 });
+    },
+  };
+  return queue;
+}
