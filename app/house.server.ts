@@ -3,6 +3,7 @@ import type { Env } from "./env.server";
 import type { Log } from "./log.server";
 import type { Queue } from "./queue.server";
 import type { Sealer } from "./seal.server";
+import type { AdminGraphql } from "./shopify/admin-call";
 
 /**
  * What every room may ask for: its neighbours come in by this argument, never by import of a global. A front door makes
@@ -21,9 +22,3 @@ export interface House {
   /** An Admin GraphQL client for background work of a shop; null when the app is not installed there. */
   adminFor: (shop: string) => Promise<AdminGraphql | null>;
 }
-
-/** One call of Shopify's Admin GraphQL API: the answer's JSON as it came. */
-export type AdminGraphql = (
-  document: string,
-  variables?: Record<string, unknown>,
-) => Promise<{ data?: unknown; errors?: unknown; extensions?: unknown }>;

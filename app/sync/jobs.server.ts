@@ -1,0 +1,102 @@
+import { z } from "zod";
+import type { Sql } from "../db.server";
+import type { JobOptions, Queue, QueueOptions } from "../queue.server";
+
+/**
+ * Every job by name: the shape of its data and how it is repeated. Handlers live beside it in this room; retry or give
+ * up is decided by the handler's outcome in `work.server.ts`.
+ */
+const shop = z.string().min(1);
+
+export const JOBS = {
+  /** One stored delivery is opened, read and applied. */
+  "apply-delivery": {
+    data: z.object({ shop, deliveryId: z.string() }),
+    queue: { retryLimit: 8, retryDelaySeconds: 2, expireInSeconds: 120 },
+  },
+  /** One return is read from Loop; many reasons for it wait as one. */
+  "read-return": {
+    data: z.object({ shop, returnId: z.string(), why: z.string(), notes: z.boolean().optional() }),
+    queue: { policy: "short", retryLimit: 12, retryDelaySeconds: 3, expireInSeconds: 120 },
+  },
+  /** One order is read from Shopify, its returns linked, its summary made and written when it changed. */
+  "refresh-order": {
+    data: z.object({ shop, orderId: z.string() }),
+    queue: { policy: "short", retryLimit: 10, retryDelaySeconds: 3, expireInSeconds: 120 },
+  },
+  /** A return without a usable order id is looked up by its order's name. */
+  "link-return": {
+    data: z.object({ shop, returnId: z.string() }),
+    queue: { policy: "short", retryLimit: 10, retryDelaySeconds: 5, expireInSeconds: 120 },
+  },
+  /** An accepted or unconfirmed action is held against Loop's truth. */
+  "settle-action": {
+    data: z.object({ shop, actionId: z.string() }),
+    queue: { policy: "standard", retryLimit: 12, retryDelaySeconds: 3, expireInSeconds: 120 },
+  },
+  /** What time alone changes: runs every minute. */
+  "look-again": { data: z.object({}), queue: { policy: "singleton", retryLimit: 0, expireInSeconds: 300 } },
+  /** Bodies and free text past their retention: runs every night. */
+  "drop-old": { data: z.object({}), queue: { policy: "singleton", retryLimit: 3, expireInSeconds: 1800 } },
+} satisfies Record<string, { data: z.ZodType; queue: QueueOptions }>;
+
+export type JobName = keyof typeof JOBS;
+export type JobData<N extends JobName> = z.infer<(typeof JOBS)[N]["data"]>;
+
+/** Priorities: a person never waits behind the machine. */
+export const PRIORITY = { person: 100, delivery: 50, machine: 0 } as const;
+
+/** Makes the queues; once at start. */
+export async function ensureQueues(queue: Queue): Promise<void> {
+  await queue.start();
+  for (const [name, job] of Object.entries(JOBS)) await queue.ensure(name, job.queue);
+}
+
+/** Enqueues a job of the catalogue, inside `tx` when given. */
+export async function enqueue<N extends JobName>(
+  queue: Queue,
+  name: N,
+  data: JobData<N>,
+  options: JobOptions = {},
+  tx?: Sql,
+): Promise<void> {
+  await queue.send(name, data, options, tx);
+}
+
+export const readReturnKey = (shopName: string, returnId: string) => `${shopName}/${returnId}`;
+
+/** Queues the coalesced read of one return. */
+export function enqueueRead(
+  queue: Queue,
+  data: JobData<"read-return">,
+  options: { priority?: number; startAfter?: Date } = {},
+  tx?: Sql,
+): Promise<void> {
+  return enqueue(
+    queue,
+    "read-return",
+    data,
+    { singletonKey: readReturnKey(data.shop, data.returnId), shop: data.shop, ...options },
+    tx,
+  );
+}
+
+/** Queues the coalesced refresh of one order. */
+export function enqueueRefresh(
+  queue: Queue,
+  data: JobData<"refresh-order">,
+  tx?: Sql,
+  priority?: number,
+): Promise<void> {
+  return enqueue(
+    queue,
+    "refresh-order",
+    data,
+    {
+      singletonKey: `${data.shop}/${data.orderId}`,
+      shop: data.shop,
+      ...(priority === undefined ? {} : { priority }),
+    },
+    tx,
+  );
+}
