@@ -1,0 +1,114 @@
+import { setTimeout as pause } from "node:timers/promises";
+import { isLoopError, type LoopError } from "./errors";
+import type { LoopResult } from "./loop-result";
+import { errorOfRead, type LoopAnswer } from "./read-answer";
+import { type RetryPlan, waitBeforeRetry } from "./retry";
+import { type LoopRequest, sendRequest } from "./send-request.server";
+
+/** A person waits for it, or a machine does. */
+export type Priority = "person" | "background";
+
+/** One request as it went: endpoint by name, never its URL, key or body. */
+export interface LoopCall {
+  method: string;
+  endpoint: string;
+  status: number | null;
+  ms: number;
+  /** `answered` (whatever the answer says), or the kind of the error. */
+  ended: string;
+  limit: number | null;
+  remaining: number | null;
+}
+
+export interface SenderOptions {
+  apiKey: string;
+  fetch?: typeof fetch;
+  /** Per request, answer's body included. Default 15 s. */
+  timeoutMs?: number;
+  maxBytes?: number;
+  priority?: Priority;
+  /**
+   * Waits until the shop's rate budget (300 requests a minute per key) lets one more request out. May reject with
+   * LoopRateLimited, which then is the call's outcome.
+   */
+  acquire?: (priority: Priority) => Promise<void>;
+  onCall?: (call: LoopCall) => void;
+  random?: () => number;
+  wait?: (ms: number) => Promise<unknown>;
+}
+
+interface Outgoing {
+  method: LoopRequest["method"];
+  endpoint: string;
+  url: URL;
+  body?: object | undefined;
+}
+
+type Sent = { ok: true; answer: LoopAnswer } | { ok: false; error: LoopError };
+
+/** The one place that sends, waits for the budget, reports and repeats. */
+export function createSender(options: SenderOptions, defaultPlan: RetryPlan) {
+  const {
+    apiKey,
+    timeoutMs = 15_000,
+    maxBytes = 32 * 1024 * 1024,
+    random = Math.random,
+    wait = pause,
+  } = options;
+  const send = options.fetch ?? fetch;
+
+  /** Sends once. A rejection of the budget means that nothing was sent. */
+  async function once({ method, endpoint, url, body }: Outgoing): Promise<Sent> {
+    try {
+      await options.acquire?.(options.priority ?? "background");
+    } catch (error) {
+      if (isLoopError(error)) return { ok: false, error };
+      throw error;
+    }
+    const began = performance.now();
+    const outcome = await sendRequest({ method, url, apiKey, body, timeoutMs, maxBytes }, send);
+    options.onCall?.({
+      method,
+      endpoint,
+      status: outcome.ok ? outcome.answer.status : outcome.error.status,
+      ms: Math.round(performance.now() - began),
+      ended: outcome.ok ? "answered" : outcome.error.kind,
+      limit: outcome.ok ? outcome.limit : null,
+      remaining: outcome.ok ? outcome.remaining : null,
+    });
+    return outcome.ok ? { ok: true, answer: outcome.answer } : outcome;
+  }
+
+  return {
+    once,
+
+    /**
+     * Sends a read, again where the plan says so. `readsErrors`: the reader looks at error answers itself (notes, where
+     * 422 means none).
+     */
+    async repeat<T>(
+      request: Outgoing,
+      readBody: (answer: LoopAnswer) => LoopResult<T>,
+      plan: RetryPlan = defaultPlan,
+      { readsErrors = false } = {},
+    ): Promise<LoopResult<T>> {
+      for (let attempt = 1; ; attempt++) {
+        const sent = await once(request);
+        const result = sent.ok ? resultOf(sent.answer, readBody, readsErrors) : sent;
+        if (result.ok) return result;
+        const ms = waitBeforeRetry(result.error, attempt, plan, random());
+        if (ms === null) return result;
+        await wait(ms);
+      }
+    },
+  };
+}
+
+function resultOf<T>(
+  answer: LoopAnswer,
+  readBody: (answer: LoopAnswer) => LoopResult<T>,
+  readsErrors: boolean,
+): LoopResult<T> {
+  const error = readsErrors ? null : errorOfRead(answer);
+  return error ? { ok: false, error } : readBody(answer);
+}
