@@ -1,4 +1,4 @@
-import { z } from "zod";
+import type { z } from "zod";
 import { type LoopError, LoopBadAnswer, LoopNotFound, LoopRefusal } from "./errors";
 import { type ActionResult, endOfAction, type LoopResult } from "./loop-result";
 import { isObject, reasonOf } from "./read-values";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import type { z } from "zod";
 import { isObject, readText, reasonOf } from "./read-values";
 import { WireReturn } from "./return-parts";
 

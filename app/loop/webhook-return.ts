@@ -1,4 +1,4 @@
-import { z } from "zod";
+import type { z } from "zod";
 import { OptionalId, Text } from "./read-values";
 import { WireReturn } from "./return-parts";
 
