@@ -164,6 +164,8 @@ export interface OrderInShopify {
   name: string;
   currency: string | null;
   presentmentCurrency: string | null;
+  /** Presentment money per one unit of shop money at order time, a decimal string; absent = not known. */
+  presentmentRate?: string | null;
   cancelledAt: string | null;
   customerLocale: string | null;
   /** Shopify hides it from us (older than 60 days without read_all_orders). */
@@ -198,6 +200,8 @@ export interface ReturnRules {
   flaggedProcessRefusedAt: string | null;
   /** What returns like this are usually processed at; null until learnt. */
   pattern: { event: string; share: number; of: number; p95Hours: number | null } | null;
+  /** ISO 3166 code of where the shop takes returns back; unknown = "foreign origin" is never said. */
+  homeCountryCode?: string | null;
 }
 
 /** All that the pure rules look at. `now` is passed in so that time is never hidden. */

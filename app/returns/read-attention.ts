@@ -1,0 +1,117 @@
+import { attention } from "./attention";
+import type { Attention } from "./attention";
+import { closedInShopify, parcelOnFinished, refundNotSeen } from "./read-alarms";
+import { deliveredStillOpen } from "./read-delivered-open";
+import { isWithoutWord, tidy } from "./read-next-line";
+import { outOfStockItems } from "./read-review-cause";
+import type { ReviewCause } from "./read-review-cause";
+import { DAY, msSince, readSituation } from "./read-situation";
+import type { Situation } from "./read-situation";
+import { lastGivenAt } from "./ledger";
+import type { ExchangeItem, ReturnCase } from "./return";
+
+export type { Attention } from "./attention";
+
+/**
+ * Why a person should look at this return: the strongest reason only, each guarded against its own false alarm.
+ * One exception to the order of strength: a return that waits for an exchange item which is back in stock says so
+ * instead of that it waits, because it is the same matter with its remedy.
+ */
+export function readAttention(c: ReturnCase): Attention | null {
+  return attentionOf(readSituation(c));
+}
+
+export function attentionOf(s: Situation): Attention | null {
+  return (
+    actionWithoutEnd(s) ??
+    processingFailed(s) ??
+    parcelOnFinished(s) ??
+    closedInShopify(s) ??
+    backInStock(s) ??
+    partlyTooLong(s) ??
+    needsReview(s) ??
+    deliveredStillOpen(s) ??
+    refundNotSeen(s) ??
+    notLinked(s)
+  );
+}
+
+/** The connection is broken or the last sweep failed: since `since` (ISO 8601) everything may be old. */
+export function attentionNoNews(since: string): Attention {
+  return attention("no-news", "warning", since, "noNews", { time: { at: since, as: "dateTime" } });
+}
+
+function actionWithoutEnd(s: Situation): Attention | null {
+  const { pending } = s;
+  if (pending?.status === "unconfirmed")
+    return attention("unconfirmed", "critical", pending.at, "unconfirmed");
+  if (pending === null || !isWithoutWord(s)) return null;
+  return attention("no-word", "critical", pending.at, "noWord", { time: { at: pending.at, as: "time" } });
+}
+
+function processingFailed({ stage, failure }: Situation): Attention | null {
+  if (stage !== "failed" || failure === null) return null;
+  const message = tidy(failure.message);
+  return message === null
+    ? attention("processing-failed", "critical", failure.at, "failedNoReason")
+    : attention("processing-failed", "critical", failure.at, "failed", { message });
+}
+
+/** Shopify counts every item that it waits for as sellable: a count above 0, or null (untracked, or sells on). */
+function backInStock(s: Situation): Attention | null {
+  const { c, ledger } = s;
+  if (c.facts.state !== "review" || s.pending !== null) return null;
+  const items = outOfStockItems(c);
+  const onlyExchange = ledger.open.every((entry) => entry.kind === "exchange");
+  if (items.length === 0 || !onlyExchange || !items.every((item) => isSellable(c, item, items))) return null;
+  return attention("back-in-stock", "info", null, "backInStock");
+}
+
+function isSellable(c: ReturnCase, item: ExchangeItem, all: ExchangeItem[]): boolean {
+  const { variantId } = item;
+  if (c.order === null || variantId === null || !Object.hasOwn(c.order.sellable, variantId)) return false;
+  const count = c.order.sellable[variantId] ?? null;
+  const wanted = all.filter((other) => other.variantId === variantId).length;
+  return count === null || count >= wanted;
+}
+
+function partlyTooLong({ c, stage, ledger, cause }: Situation): Attention | null {
+  if (stage !== "partly") return null;
+  const since = lastGivenAt(ledger) ?? c.standing.stateSince;
+  if (msSince(c, since) < DAY) return null;
+  if (cause?.why === "out-of-stock") return attention("partly-processed", "warning", since, causeKey(cause));
+  return attention("partly-processed", "warning", since, "partly");
+}
+
+function needsReview({ c, cause }: Situation): Attention | null {
+  if (cause === null) return null;
+  const params = cause.why === "flagged-by-us" && cause.name !== null ? { name: cause.name } : undefined;
+  return attention("needs-review", "warning", c.standing.stateSince, causeKey(cause), params);
+}
+
+function causeKey(cause: ReviewCause): string {
+  switch (cause.why) {
+    case "out-of-stock":
+      return cause.restGiven ? "outOfStockRestGiven" : "outOfStock";
+    case "refund-failed":
+      return "refundFailed";
+    case "flagged-by-us":
+      return cause.name === null ? "flaggedByUsNoName" : "flaggedByUs";
+    case "international":
+      return "international";
+    case "unknown":
+      return "review";
+  }
+}
+
+/** For app pages: an unlinked return stands on no order. A link that is only being looked for is no reason yet. */
+function notLinked({ c }: Situation): Attention | null {
+  const { state } = c.link;
+  const order = c.facts.orderName;
+  if (state === "ambiguous")
+    return attention("not-linked", "caution", null, "ambiguous", { order: order ?? c.facts.id });
+  if (state !== "not-found") return null;
+  return order === null
+    ? attention("not-linked", "caution", null, "notLinkedNoName")
+    : attention("not-linked", "caution", null, "notLinked", { order });
+}
