@@ -54,3 +54,21 @@ export async function findOrdersById(admin: AdminGraphql, ids: readonly string[]
   const { orders } = await callAdmin(admin, FIND_ORDERS, { query }, schema);
   return orders.nodes.map((order) => order.legacyResourceId);
 }
+
+/** Needs read_orders. */
+export const OLDEST_ORDER = `#graphql
+  query LoopsideOldestOrder {
+    orders(first: 1, sortKey: CREATED_AT) {
+      nodes { legacyResourceId name createdAt }
+    }
+  }
+`;
+
+/**
+ * Id of the oldest order that Shopify shows this app; null when it shows none.
+ * @throws ShopifyThrottled | ShopifyAccessDenied | ShopifyBadAnswer
+ */
+export async function oldestVisibleOrder(admin: AdminGraphql): Promise<string | null> {
+  const { orders } = await callAdmin(admin, OLDEST_ORDER, {}, schema);
+  return orders.nodes[0]?.legacyResourceId ?? null;
+}

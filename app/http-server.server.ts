@@ -1,0 +1,75 @@
+import { createServer } from "node:http";
+import type { Server } from "node:http";
+import path from "node:path";
+import { createRequestHandler } from "@remix-run/express";
+import type { ServerBuild } from "@remix-run/node";
+import compression from "compression";
+import express from "express";
+import type { RequestHandler } from "express";
+import type { House } from "./house.server";
+import type { Shopify } from "./shopify.server";
+import { createLoopDoor } from "./sync/loop-door.server";
+
+export interface HttpServerOptions {
+  house: House;
+  shopify: Shopify;
+  build: ServerBuild | (() => Promise<ServerBuild>);
+  /** Folder of the browser's files; null when Vite serves them. */
+  clientFolder: string | null;
+  /** Vite's development middlewares, if any. */
+  development?: RequestHandler;
+  /** What /readyz asks. */
+  ready?: () => Promise<boolean>;
+}
+
+/** No request of a person carries more; the Loop door has its own bound. */
+const MAX_BODY = 256 * 1024;
+
+/** The web process: Loop's door on bare `node:http`, everything else through Remix. */
+export function createHttpServer(options: HttpServerOptions): Server {
+  const { house, shopify } = options;
+  const app = express();
+  app.disable("x-powered-by");
+  app.set("trust proxy", house.env.TRUST_PROXY);
+  app.use(compression());
+  app.get("/healthz", (_request, response) => void response.type("text").send("ok"));
+  app.get("/readyz", (_request, response, next) => {
+    (options.ready?.() ?? house.db.query("SELECT 1 AS one").then(() => true))
+      .then(
+        (ready) =>
+          response
+            .status(ready ? 200 : 503)
+            .type("text")
+            .send(ready ? "ready" : "not ready"),
+        () => response.status(503).type("text").send("The database does not answer."),
+      )
+      .catch(next);
+  });
+  if (options.development) app.use(options.development);
+  if (options.clientFolder) {
+    app.use(
+      "/assets",
+      express.static(path.join(options.clientFolder, "assets"), { immutable: true, maxAge: "1y" }),
+    );
+    app.use(express.static(options.clientFolder, { maxAge: "1h" }));
+  }
+  app.use((request, response, next) => {
+    if (Number(request.headers["content-length"] ?? 0) <= MAX_BODY) return next();
+    response
+      .status(413)
+      .type("json")
+      .send({ code: "too-large", message: "A request may be up to 256 KiB large." });
+  });
+  app.all(
+    "*",
+    createRequestHandler({
+      build: options.build,
+      mode: house.env.NODE_ENV,
+      getLoadContext: () => ({ house, shopify }),
+    }),
+  );
+  const door = createLoopDoor(house);
+  return createServer((request, response) => {
+    if (!door(request, response)) app(request, response);
+  });
+}

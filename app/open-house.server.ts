@@ -1,0 +1,58 @@
+import type { Env } from "./env.server";
+import { openPglite, openPostgres } from "./db.server";
+import type { House } from "./house.server";
+import type { Log } from "./log.server";
+import { openQueue } from "./queue.server";
+import { createSealer } from "./seal.server";
+import { createShopify } from "./shopify.server";
+import type { Shopify } from "./shopify.server";
+
+/** The house and Shopify's package, opened together; `close` gives everything back. */
+export interface OpenHouse {
+  house: House;
+  shopify: Shopify;
+  close: () => Promise<void>;
+}
+
+/**
+ * Opens database, queue and Shopify's package as the environment says. Runs no migration and starts no worker.
+ * @throws FolderInUseError when another process holds the embedded database's folder
+ */
+export async function openHouse(env: Env, log: Log, { supervise = true } = {}): Promise<OpenHouse> {
+  const db = env.DATABASE_URL
+    ? openPostgres(env.DATABASE_URL, env.DATABASE_POOL)
+    : await openPglite(env.DATA_DIR);
+  const sealer = createSealer(env.SEALING_KEYS);
+  const shopify = createShopify({ env, db, sealer, log });
+  const house: House = {
+    env,
+    db,
+    sealer,
+    log,
+    queue: openQueue(db, log, { supervise }),
+    now: () => new Date(),
+    fetch: globalThis.fetch,
+    async adminFor(shop) {
+      const installed = await db.query(
+        "SELECT 1 AS there FROM shops WHERE shop = $1 AND uninstalled_at IS NULL",
+        [shop],
+      );
+      if (installed.length === 0) return null;
+      const { admin } = await shopify.unauthenticated.admin(shop);
+      return async (document, variables) => {
+        const response = await admin.graphql(document, variables ? { variables } : {});
+        return (await response.json()) as Awaited<
+          ReturnType<NonNullable<Awaited<ReturnType<House["adminFor"]>>>>
+        >;
+      };
+    },
+  };
+  return {
+    house,
+    shopify,
+    async close() {
+      await house.queue.stop();
+      await db.close();
+    },
+  };
+}

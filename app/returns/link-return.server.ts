@@ -1,0 +1,76 @@
+import type { ShopDb } from "../db.server";
+import { findOrdersByName, oldestVisibleOrder } from "../shopify/find-orders";
+import type { AdminGraphql } from "../shopify/admin-call";
+import { readOrder } from "../shopify/read-order";
+import type { LinkState, ReturnFacts } from "./return";
+
+export interface FoundLink extends LinkState {
+  /** A sentence for the app's pages; null when linked. */
+  reason: string | null;
+}
+
+/**
+ * Which Shopify order a return belongs to: by `provider_order_id` when that order exists in this shop, else by the
+ * order's name when exactly one order has it. Neither is a state with its reason, tried again when the order appears.
+ */
+export async function findLink(
+  admin: AdminGraphql,
+  facts: Pick<ReturnFacts, "providerOrderId" | "orderName">,
+): Promise<FoundLink> {
+  const { providerOrderId, orderName } = facts;
+  if (providerOrderId && (await readOrder(admin, providerOrderId)))
+    return { state: "linked", how: "provider-order-id", orderId: providerOrderId, reason: null };
+  const named = orderName ? await findOrdersByName(admin, orderName) : [];
+  const only = named.length === 1 ? named[0] : undefined;
+  // A name that fits while Loop names another id would be a guess: names are used again by shops that change their prefix.
+  if (only && !providerOrderId)
+    return { state: "linked", how: "order-name", orderId: only.orderId, reason: null };
+  if (named.length > 1)
+    return {
+      state: "ambiguous",
+      how: null,
+      orderId: null,
+      reason: `${named.length} orders are called ${orderName}. Link the return on the right one.`,
+    };
+  if (providerOrderId && (await isOlderThanVisible(admin, providerOrderId)))
+    return {
+      state: "unverified",
+      how: "provider-order-id",
+      orderId: providerOrderId,
+      reason:
+        "Shopify hides orders older than 60 days from this app, so the order Loop names could not be checked.",
+    };
+  return {
+    state: "not-found",
+    how: null,
+    orderId: null,
+    reason: orderName
+      ? `No order ${orderName} exists in this shop yet. It is linked when the order appears, or by hand.`
+      : "Loop names no order that exists in this shop.",
+  };
+}
+
+/**
+ * Without read_all_orders Shopify shows an app the orders of the last 60 days and answers null for older ones, as for
+ * orders that do not exist. Order ids grow with time, so an id below the oldest visible one is an older order.
+ */
+async function isOlderThanVisible(admin: AdminGraphql, orderId: string): Promise<boolean> {
+  const oldest = await oldestVisibleOrder(admin);
+  return /^\d+$/.test(orderId) && (oldest === null || BigInt(orderId) < BigInt(oldest));
+}
+
+/** Stores a link. A link that a person made by hand is never replaced by a found one. */
+export async function storeLink(
+  db: Pick<ShopDb, "query" | "shop">,
+  returnId: string,
+  link: FoundLink,
+): Promise<boolean> {
+  const rows = await db.query(
+    `UPDATE returns SET order_id = $3, link_state = $4, link_how = $5, link_reason = $6, revision = revision + 1
+     WHERE shop = $1 AND return_id = $2 AND (link_how IS DISTINCT FROM 'by-hand' OR $5 = 'by-hand')
+       AND (order_id, link_state, link_how) IS DISTINCT FROM ($3, $4, $5)
+     RETURNING 1 AS changed`,
+    [returnId, link.orderId, link.state, link.how, link.reason],
+  );
+  return rows.length > 0;
+}

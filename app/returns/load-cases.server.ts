@@ -1,0 +1,142 @@
+import type { ShopDb } from "../db.server";
+import type { House } from "../house.server";
+import type { ActionKind, OrderInShopify, ReturnCase, ReturnRules, ReturnStanding } from "./return";
+import { RETURN_COLUMNS, openPrivate } from "./return-row.server";
+import type { ReturnRow } from "./return-row.server";
+
+interface PendingRow {
+  id: string;
+  return_id: string;
+  kind: ActionKind;
+  status: "sending" | "accepted" | "unconfirmed";
+  staff_name: string;
+  requested_at: Date;
+  accepted_at: Date | null;
+}
+
+/** Every return that an order shows, as the pure rules look at them. */
+export interface OrderCases {
+  orderId: string;
+  order: OrderInShopify | null;
+  cases: ReturnCase[];
+  /** Returns whose exchange order this is. */
+  asExchangeOrder: Set<string>;
+}
+
+/** Reads the merchant's answers that the rules need; defaults where nothing was answered. */
+export async function loadRules(db: ShopDb): Promise<ReturnRules> {
+  const settings = await db.prisma.shopSettings.findUnique({ where: { shop: db.shop } });
+  const refunds = settings?.refunds;
+  return {
+    refunds: refunds === "loop" || refunds === "by-hand" ? refunds : "unknown",
+    expiryDays: settings?.expiryDays ?? 28,
+    deliveredDays: settings?.deliveredDays ?? 3,
+    flaggedProcessRefusedAt: settings?.flaggedProcessRefusedAt?.toISOString() ?? null,
+    pattern: null,
+  };
+}
+
+/** The returns of an order: those that came from it and those whose exchange order it is. */
+export async function loadOrderCases(house: House, db: ShopDb, orderId: string): Promise<OrderCases> {
+  const [rows, stored, rules] = await Promise.all([
+    db.query<ReturnRow & { exchange_order_id: string | null }>(
+      `SELECT ${RETURN_COLUMNS}, exchange_order_id FROM returns
+       WHERE shop = $1 AND (order_id = $2 OR exchange_order_id = $2) ORDER BY created_at DESC NULLS LAST, return_id DESC LIMIT 200`,
+      [orderId],
+    ),
+    db.prisma.order.findUnique({
+      where: { shop_orderId: { shop: db.shop, orderId } },
+      select: { shopify: true },
+    }),
+    loadRules(db),
+  ]);
+  const order = orderInShopify(stored?.shopify);
+  const pending = await pendingActions(
+    db,
+    rows.map((row) => row.return_id),
+  );
+  return {
+    orderId,
+    order,
+    cases: rows.map((row) => toCase(house, db.shop, row, order, rules, pending.get(row.return_id) ?? null)),
+    asExchangeOrder: new Set(
+      rows
+        .filter((row) => row.exchange_order_id === orderId && row.order_id !== orderId)
+        .map((row) => row.return_id),
+    ),
+  };
+}
+
+/** One return as the rules look at it, with its order. Null when it is not known. */
+export async function loadReturnCase(house: House, db: ShopDb, returnId: string): Promise<ReturnCase | null> {
+  const [row] = await db.query<ReturnRow>(
+    `SELECT ${RETURN_COLUMNS} FROM returns WHERE shop = $1 AND return_id = $2`,
+    [returnId],
+  );
+  if (!row) return null;
+  const [stored, rules, pending] = await Promise.all([
+    row.order_id
+      ? db.prisma.order.findUnique({
+          where: { shop_orderId: { shop: db.shop, orderId: row.order_id } },
+          select: { shopify: true },
+        })
+      : null,
+    loadRules(db),
+    pendingActions(db, [returnId]),
+  ]);
+  return toCase(house, db.shop, row, orderInShopify(stored?.shopify), rules, pending.get(returnId) ?? null);
+}
+
+/** Our own JSON, written by `refresh-order`. */
+function orderInShopify(stored: unknown): OrderInShopify | null {
+  return stored && typeof stored === "object" && "id" in stored ? (stored as OrderInShopify) : null;
+}
+
+async function pendingActions(db: ShopDb, returnIds: readonly string[]): Promise<Map<string, PendingRow>> {
+  if (returnIds.length === 0) return new Map();
+  const rows = await db.query<PendingRow>(
+    `SELECT id, return_id, kind, status, staff_name, requested_at, accepted_at FROM actions
+     WHERE shop = $1 AND pending_return_id = ANY ($2::text[])`,
+    [returnIds],
+  );
+  return new Map(rows.map((row) => [row.return_id, row]));
+}
+
+function toCase(
+  house: House,
+  shop: string,
+  row: ReturnRow,
+  order: OrderInShopify | null,
+  rules: ReturnRules,
+  pending: PendingRow | null,
+): ReturnCase {
+  return {
+    facts: row.facts,
+    private: openPrivate(house, shop, row.private_sealed),
+    standing: standingOf(row, pending),
+    order,
+    link: { state: row.link_state, how: row.link_how, orderId: row.order_id },
+    rules,
+    now: house.now(),
+  };
+}
+
+function standingOf(row: ReturnRow, pending: PendingRow | null): ReturnStanding {
+  return {
+    loopWordAt: row.loop_word_at.toISOString(),
+    provisional: row.provisional,
+    notConfirmedByLoop: row.not_confirmed,
+    stateSince: row.state_since.toISOString(),
+    detailsReadAt: row.details_read_at?.toISOString() ?? null,
+    processingFailed: row.processing_failed,
+    flagged: row.flagged,
+    pending: pending && {
+      actionId: pending.id,
+      kind: pending.kind,
+      status: pending.status,
+      at: (pending.accepted_at ?? pending.requested_at).toISOString(),
+      staffName: pending.staff_name,
+    },
+    lastReadFailedAt: row.last_read_failed_at?.toISOString() ?? null,
+  };
+}

@@ -1,0 +1,28 @@
+import type { House } from "../house.server";
+
+/**
+ * Retention: a delivery's sealed body goes some days after it was settled, free text of finished returns after the shop's
+ * time. Ids, states and money stay: they are the history.
+ * @returns how many bodies and free texts were dropped
+ */
+export async function dropOld(house: House): Promise<{ bodies: number; texts: number }> {
+  const now = house.now();
+  const bodies = await house.db.query(
+    `UPDATE deliveries d SET body_sealed = NULL, dropped_at = $1
+     WHERE d.body_sealed IS NOT NULL AND d.status <> 'received'
+       AND d.settled_at < $1::timestamptz - make_interval(days => coalesce((
+         SELECT CASE WHEN d.status = 'unreadable' THEN s.unreadable_retention_days ELSE s.delivery_retention_days END
+         FROM shop_settings s WHERE s.shop = d.shop), CASE WHEN d.status = 'unreadable' THEN 30 ELSE 7 END))
+     RETURNING 1 AS dropped`,
+    [now],
+  );
+  const texts = await house.db.query(
+    `UPDATE returns r SET private_sealed = NULL
+     WHERE r.private_sealed IS NOT NULL AND r.finished
+       AND r.loop_word_at < $1::timestamptz - make_interval(days => coalesce((
+         SELECT s.free_text_retention_days FROM shop_settings s WHERE s.shop = r.shop), 365))
+     RETURNING 1 AS dropped`,
+    [now],
+  );
+  return { bodies: bodies.length, texts: texts.length };
+}

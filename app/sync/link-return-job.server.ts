@@ -1,0 +1,23 @@
+import type { House } from "../house.server";
+import { findLink, storeLink } from "../returns/link-return.server";
+import { findReturn } from "../returns/return-row.server";
+import { enqueueRefresh } from "./jobs.server";
+
+/** Looks for the order of a return that names none we know; its block follows as soon as one is found. */
+export async function linkReturn(
+  house: House,
+  shop: string,
+  returnId: string,
+): Promise<"linked" | "open" | "gone"> {
+  const db = house.db.forShop(shop);
+  const row = await findReturn(db, returnId);
+  if (!row) return "gone";
+  if (row.link_state === "linked") return "linked";
+  const admin = await house.adminFor(shop);
+  if (!admin) return "open";
+  const link = await findLink(admin, row.facts);
+  await storeLink(db, returnId, link);
+  if (!link.orderId) return "open";
+  await enqueueRefresh(house.queue, { shop, orderId: link.orderId });
+  return "linked";
+}

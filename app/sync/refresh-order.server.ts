@@ -1,0 +1,151 @@
+import type { House } from "../house.server";
+import type { ShopDb } from "../db.server";
+import { findLink, storeLink } from "../returns/link-return.server";
+import { listFields } from "../returns/list-fields";
+import { loadOrderCases } from "../returns/load-cases.server";
+import type { OrderCases } from "../returns/load-cases.server";
+import { lookAgainAt } from "../returns/look-again";
+import { snapshotOf } from "../returns/order-snapshot";
+import type { OrderSummary } from "../returns/order-summary";
+import type { OrderInShopify } from "../returns/return";
+import { summariseOrder } from "../returns/summarise-order";
+import type { AdminGraphql } from "../shopify/admin-call";
+import { readOrder } from "../shopify/read-order";
+import type { ShopifyOrder } from "../shopify/read-order";
+import { readSellable } from "../shopify/read-variants";
+import { writeOrderMetafields } from "../shopify/write-order-metafields";
+
+/** `not-installed`: the shop's token is gone; nothing is read or written there any more. */
+export type RefreshOutcome = "written" | "unchanged" | "nothing-here" | "hidden" | "not-installed";
+
+/**
+ * Reads an order from Shopify, checks the links of its returns, makes its summary and writes the metafields when the
+ * summary changed. Our own write wakes `orders/updated`, which leads here again and ends as `unchanged`: no loop.
+ * @throws ShopifyThrottled and the like: the job comes again
+ */
+export async function refreshOrder(house: House, shop: string, orderId: string): Promise<RefreshOutcome> {
+  const db = house.db.forShop(shop);
+  const known = await loadOrderCases(house, db, orderId);
+  const before = await db.prisma.order.findUnique({ where: { shop_orderId: { shop, orderId } } });
+  if (known.cases.length === 0 && !before?.writtenDigest) return "nothing-here";
+  const admin = await house.adminFor(shop);
+  if (!admin) return "not-installed";
+
+  const order = await readOrder(admin, orderId);
+  const sellable = await readSellable(admin, wantedVariants(known));
+  const snapshot = snapshotOf(orderId, order, sellable, house.now());
+  await relink(house, db, admin, known, order);
+  const summary = await storeSummary(house, db, orderId, snapshot);
+  if (!order) return "hidden";
+  return writeSummary(house, db, admin, orderId, summary, order);
+}
+
+function wantedVariants(known: OrderCases): string[] {
+  return known.cases
+    .filter((one) => !["closed", "cancelled", "expired"].includes(one.facts.state))
+    .flatMap((one) => one.facts.exchanges ?? [])
+    .flatMap((item) => (item.variantId ? [item.variantId] : []));
+}
+
+/** Returns that took their order id from Loop alone are checked against Shopify. */
+async function relink(
+  house: House,
+  db: ShopDb,
+  admin: AdminGraphql,
+  known: OrderCases,
+  order: ShopifyOrder | null,
+): Promise<void> {
+  for (const one of known.cases) {
+    if (one.link.orderId !== known.orderId || (one.link.state === "linked" && order)) continue;
+    const link =
+      order && one.facts.providerOrderId === known.orderId
+        ? {
+            state: "linked" as const,
+            how: "provider-order-id" as const,
+            orderId: known.orderId,
+            reason: null,
+          }
+        : await findLink(admin, one.facts);
+    await storeLink(db, one.facts.id, link);
+  }
+}
+
+/** Makes the summary from what is stored now and keeps it with the returns' own rows (list, attention, clock). */
+async function storeSummary(
+  house: House,
+  db: ShopDb,
+  orderId: string,
+  snapshot: OrderInShopify,
+): Promise<OrderSummary> {
+  const shopify = JSON.parse(JSON.stringify(snapshot)) as object;
+  await db.prisma.order.upsert({
+    where: { shop_orderId: { shop: db.shop, orderId } },
+    create: { shop: db.shop, orderId, name: snapshot.name || null, shopify, readAt: house.now() },
+    update: { name: snapshot.name || null, shopify, readAt: house.now() },
+  });
+  const { cases, asExchangeOrder } = await loadOrderCases(house, db, orderId);
+  const summary = summariseOrder({
+    orderId,
+    orderName: snapshot.name || null,
+    cases,
+    asExchangeOrder,
+    at: house.now(),
+  });
+  for (const one of cases) {
+    if (asExchangeOrder.has(one.facts.id)) continue;
+    const shown = summary.returns.find((entry) => entry.id === one.facts.id);
+    await db.query(
+      `UPDATE returns SET summary = $3::jsonb, attention = $4, look_again_at = $5 WHERE shop = $1 AND return_id = $2
+         AND (summary, attention, look_again_at) IS DISTINCT FROM ($3::jsonb, $4, $5::timestamptz)`,
+      [
+        one.facts.id,
+        shown ? JSON.stringify(shown) : null,
+        shown?.attention?.reason ?? null,
+        lookAgainAt(one),
+      ],
+    );
+  }
+  return summary;
+}
+
+async function writeSummary(
+  house: House,
+  db: ShopDb,
+  admin: AdminGraphql,
+  orderId: string,
+  summary: OrderSummary,
+  order: ShopifyOrder,
+): Promise<RefreshOutcome> {
+  const stored = await db.prisma.order.findUnique({ where: { shop_orderId: { shop: db.shop, orderId } } });
+  const standing = order.summary?.compareDigest ?? null;
+  if (stored?.writtenDigest === summary.digest && stored.compareDigest === standing) return "unchanged";
+  const fields = listFields(summary);
+  const written = await writeOrderMetafields(
+    admin,
+    orderId,
+    { summary: JSON.stringify(summary), states: fields.states, attention: fields.attention },
+    standing,
+  );
+  // Somebody wrote between our read and our write: the next refresh reads the digest again.
+  if (written.outcome === "stale") throw new StaleMetafield(orderId);
+  await db.prisma.order.update({
+    where: { shop_orderId: { shop: db.shop, orderId } },
+    data: {
+      summary: JSON.parse(JSON.stringify(summary)) as object,
+      summaryDigest: summary.digest,
+      writtenDigest: summary.digest,
+      compareDigest: written.compareDigest,
+      writtenAt: house.now(),
+      writeFailed: null,
+    },
+  });
+  return "written";
+}
+
+/** The metafield was written by somebody else in between; the job comes again at once. */
+export class StaleMetafield extends Error {
+  override name = "StaleMetafield";
+  constructor(orderId: string) {
+    super(`The summary of order ${orderId} was written by another process meanwhile.`);
+  }
+}
