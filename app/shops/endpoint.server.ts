@@ -48,7 +48,7 @@ export async function findEndpoint(house: House, key: string): Promise<Endpoint 
 }
 
 /** Forgets what was remembered in this process; called where a connection changes. */
-export function forgetEndpoints(house: House): void {
+export function forgetEndpoints(house: Pick<House, "db">): void {
   remembered.get(house.db)?.clear();
 }
 

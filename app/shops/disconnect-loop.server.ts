@@ -1,0 +1,47 @@
+import { Prisma } from "../../prisma/client/client";
+import { problemOf } from "../log.server";
+import { NO_RETRY } from "../loop/retry";
+import type { ConnectHouse } from "./connect-loop.server";
+import { forgetEndpoints } from "./endpoint.server";
+import { loopForShop } from "./loop-for-shop.server";
+import { unregisterWebhooks } from "./register-webhooks.server";
+
+export type DisconnectOutcome =
+  | { outcome: "not-connected" }
+  /** `left`: our subscriptions still stand in Loop (made by hand, or Loop gave no answer) and are answered 404. */
+  | { outcome: "disconnected"; webhooks: "deleted" | "left" };
+
+/**
+ * Ends the shop's connection to Loop: key and secrets are erased first, so that it holds whatever Loop answers, then our
+ * subscriptions are deleted there. Returns that are known stay. The endpoint key stays too: connecting again makes
+ * addresses that were pasted by hand valid again.
+ */
+export async function disconnectLoop(house: ConnectHouse, shop: string): Promise<DisconnectOutcome> {
+  const client = await loopForShop(house, shop, { priority: "person", timeoutMs: 5_000, retry: NO_RETRY });
+  const table = house.db.prisma.loopConnection;
+  const row = await table.findUnique({ where: { shop } });
+  if (!row || row.status === "disconnected") return { outcome: "not-connected" };
+  await table.update({
+    where: { shop },
+    data: {
+      status: "disconnected",
+      apiKeySealed: null,
+      apiKeyLast4: null,
+      secretSealed: null,
+      secretLast4: null,
+      previousSecretSealed: null,
+      previousSecretUntil: null,
+      registrations: Prisma.DbNull,
+      scopes: {},
+      accountCheck: null,
+      brokenSince: null,
+      brokenWhy: null,
+    },
+  });
+  forgetEndpoints(house);
+  const deleted = client ? await unregisterWebhooks(client, row.endpointKey) : null;
+  if (deleted?.outcome === "deleted") return { outcome: "disconnected", webhooks: "deleted" };
+  const problem = deleted?.outcome === "failed" ? problemOf(deleted.error) : "no access to Loop's webhooks";
+  house.log.warn({ shop, problem }, "Webhooks of Loopside are left in Loop; they are answered 404.");
+  return { outcome: "disconnected", webhooks: "left" };
+}

@@ -1,0 +1,106 @@
+import type { ShopDb } from "../db.server";
+import type { ConnectHouse } from "./connect-loop.server";
+import { disconnectLoop, type DisconnectOutcome } from "./disconnect-loop.server";
+
+/** What Shopify says of a shop. */
+export interface ShopInfo {
+  shopGid: string;
+  name: string;
+  currency: string;
+  timezone: string;
+  primaryLocale: string | null;
+  shopifyCreatedAt: Date;
+}
+
+export type InstallOutcome = "installed" | "reinstalled" | "known";
+
+/** The app was opened in a shop: the first time, again after an uninstall, or simply again. */
+export async function markInstalled(db: ShopDb, at: Date, info?: ShopInfo): Promise<InstallOutcome> {
+  const known = await db.prisma.shop.findUnique({ where: { shop: db.shop } });
+  const fields = info ?? {};
+  if (!known) {
+    // Two first requests may come at once.
+    await db.prisma.shop.upsert({
+      where: { shop: db.shop },
+      create: { shop: db.shop, installedAt: at, ...fields },
+      update: fields,
+    });
+    return "installed";
+  }
+  const back = known.uninstalledAt !== null;
+  if (back || info) {
+    await db.prisma.shop.update({
+      where: { shop: db.shop },
+      data: { ...fields, ...(back ? { installedAt: at, uninstalledAt: null } : {}) },
+    });
+  }
+  return back ? "reinstalled" : "known";
+}
+
+export type UninstallOutcome =
+  | { outcome: "uninstalled"; loop: DisconnectOutcome }
+  /** The webhook is older than the installation: the app was installed again meanwhile. */
+  | { outcome: "installed-since" }
+  | { outcome: "unknown-shop" };
+
+/**
+ * `app/uninstalled`: everything stops for the shop. Its tokens and Loop secrets are erased, deliveries find no endpoint;
+ * returns stay until `shop/redact`.
+ * @param at when Shopify says it happened
+ */
+export async function markUninstalled(
+  house: ConnectHouse,
+  shop: string,
+  at: Date,
+): Promise<UninstallOutcome> {
+  const table = house.db.prisma.shop;
+  const known = await table.findUnique({ where: { shop } });
+  if (!known) return { outcome: "unknown-shop" };
+  if (known.installedAt > at) return { outcome: "installed-since" };
+  await house.db.prisma.$transaction([
+    table.update({ where: { shop }, data: { uninstalledAt: known.uninstalledAt ?? at } }),
+    house.db.prisma.shopifySession.deleteMany({ where: { shop } }),
+  ]);
+  return { outcome: "uninstalled", loop: await disconnectLoop(house, shop) };
+}
+
+/** Every table that knows a shop. A test holds it against the database's own list. */
+export const SHOP_TABLES = [
+  "actions",
+  "deliveries",
+  "focus",
+  "loop_connections",
+  "orders",
+  "privacy_requests",
+  "return_history",
+  "returns",
+  "shop_settings",
+  "shopify_sessions",
+  "shops",
+  "staff",
+] as const;
+
+/** Shopify sends `shop/redact` 48 hours after an uninstall. */
+const REDACT_AFTER_MS = 48 * 3_600_000;
+
+/**
+ * `shop/redact`: erases all that is held of a shop, in one transaction. A shop that was installed again since the
+ * uninstall that this is about keeps its data.
+ */
+export async function redactShop(
+  db: ShopDb,
+  at: Date,
+): Promise<{ outcome: "erased"; rows: number } | { outcome: "installed-since" }> {
+  const known = await db.prisma.shop.findUnique({ where: { shop: db.shop } });
+  const again =
+    known && known.uninstalledAt === null && known.installedAt.getTime() > at.getTime() - REDACT_AFTER_MS;
+  if (again) return { outcome: "installed-since" };
+  const rows = await db.transaction(async (tx) => {
+    let count = 0;
+    for (const table of SHOP_TABLES) {
+      count += (await tx.query(`DELETE FROM ${table} WHERE shop = $1 RETURNING 1`)).length;
+    }
+    return count;
+  });
+  return { outcome: "erased", rows };
+}

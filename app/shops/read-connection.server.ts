@@ -1,0 +1,74 @@
+import { z } from "zod";
+import type { House } from "../house.server";
+import { endpointUrl, WEBHOOK_CHOICES, type WebhookChoice } from "./wanted-webhooks";
+
+const Registrations = z.array(z.object({ id: z.string(), topic: z.string(), trigger: z.string() })).catch([]);
+const Scopes = z.record(z.string(), z.boolean()).catch({});
+
+/** What may be shown of a shop's connection: of secrets their last four characters. */
+export interface Connection {
+  state: "connected" | "not-connected" | "broken";
+  /** Since when it is in this state. */
+  since: Date | null;
+  /** broken: one sentence. */
+  why: string | null;
+  apiKeyLast4: string | null;
+  secretLast4: string | null;
+  /** The secret before is still let in until then. */
+  previousSecretUntil: Date | null;
+  webhookChoice: WebhookChoice;
+  scopes: Record<string, boolean>;
+  /** null: nothing is registered by Loopside; the address is pasted by hand. */
+  registrations: { id: string; topic: string; trigger: string }[] | null;
+  accountCheck: "matches" | "other-shop" | "no-returns-yet" | null;
+  /** The address for Loop, to paste; null before the first connect. */
+  webhookUrl: string | null;
+  lastDeliveryAt: Date | null;
+  signatureFailures: number;
+}
+
+const NONE: Connection = {
+  state: "not-connected",
+  since: null,
+  why: null,
+  apiKeyLast4: null,
+  secretLast4: null,
+  previousSecretUntil: null,
+  webhookChoice: "both",
+  scopes: {},
+  registrations: null,
+  accountCheck: null,
+  webhookUrl: null,
+  lastDeliveryAt: null,
+  signatureFailures: 0,
+};
+
+/** Reads how a shop is connected to Loop, without opening a secret. */
+export async function readConnection(
+  house: Pick<House, "db" | "env" | "now">,
+  shop: string,
+): Promise<Connection> {
+  const row = await house.db.prisma.loopConnection.findUnique({ where: { shop } });
+  if (!row) return NONE;
+  const webhookChoice = WEBHOOK_CHOICES.find((choice) => choice === row.webhookChoice) ?? "both";
+  const webhookUrl = endpointUrl(house.env.SHOPIFY_APP_URL, row.endpointKey);
+  if (row.status === "disconnected" || !row.apiKeySealed) return { ...NONE, webhookChoice };
+  const overlaps = row.previousSecretUntil && row.previousSecretUntil > house.now();
+  return {
+    state: row.brokenSince ? "broken" : "connected",
+    since: row.brokenSince ?? row.connectedAt,
+    why: row.brokenWhy,
+    apiKeyLast4: row.apiKeyLast4,
+    secretLast4: row.secretLast4,
+    previousSecretUntil: overlaps ? row.previousSecretUntil : null,
+    webhookChoice,
+    scopes: Scopes.parse(row.scopes),
+    registrations: row.registrations === null ? null : Registrations.parse(row.registrations),
+    accountCheck:
+      (["matches", "other-shop", "no-returns-yet"] as const).find((word) => word === row.accountCheck) ??
+      null,
+    webhookUrl,
+    lastDeliveryAt: row.lastDeliveryAt,
+    signatureFailures: row.signatureFailures,
+  };
+}

@@ -1,0 +1,51 @@
+import type { ShopDb } from "../db.server";
+import { DEFAULT_SETTINGS, SettingsInput, ShopSettings } from "./settings";
+
+/** The answers, plus what was learnt that no form asks for. */
+export interface KnownSettings extends ShopSettings {
+  /** Loop refused to process a flagged return then: its shop setting is off, as far as is known. */
+  flaggedProcessRefusedAt: Date | null;
+}
+
+export type SaveOutcome =
+  | { outcome: "saved"; settings: KnownSettings }
+  /** Names of the fields that were not taken; nothing was saved. */
+  | { outcome: "invalid"; fields: (keyof ShopSettings)[] };
+
+/** A shop that has answered nothing yet has the defaults. */
+export async function readSettings(db: ShopDb): Promise<KnownSettings> {
+  const row = await db.prisma.shopSettings.findUnique({ where: { shop: db.shop } });
+  if (!row) return { ...DEFAULT_SETTINGS, flaggedProcessRefusedAt: null };
+  return { ...ShopSettings.parse(row), flaggedProcessRefusedAt: row.flaggedProcessRefusedAt };
+}
+
+/** Saves the fields that are there and leaves the others. */
+export async function saveSettings(db: ShopDb, input: SettingsInput): Promise<SaveOutcome> {
+  const read = SettingsInput.safeParse(input);
+  if (!read.success) {
+    const wrong = new Set(read.error.issues.map((issue) => issue.path[0]));
+    const names = Object.keys(DEFAULT_SETTINGS) as (keyof ShopSettings)[];
+    return { outcome: "invalid", fields: names.filter((name) => wrong.has(name)) };
+  }
+  const given = Object.fromEntries(Object.entries(read.data).filter(([, value]) => value !== undefined));
+  await db.prisma.shopSettings.upsert({
+    where: { shop: db.shop },
+    create: { shop: db.shop, ...given },
+    update: given,
+  });
+  return { outcome: "saved", settings: await readSettings(db) };
+}
+
+/** Learnt from Loop's refusal (`at`), or forgotten ("try again", null). The first refusal's time stays. */
+export async function learnFlaggedProcess(db: ShopDb, at: Date | null): Promise<void> {
+  if (at === null) {
+    await db.query("UPDATE shop_settings SET flagged_process_refused_at = NULL WHERE shop = $1");
+    return;
+  }
+  await db.query(
+    `INSERT INTO shop_settings (shop, flagged_process_refused_at, updated_at) VALUES ($1, $2, $2)
+     ON CONFLICT (shop) DO UPDATE SET flagged_process_refused_at =
+       COALESCE(shop_settings.flagged_process_refused_at, EXCLUDED.flagged_process_refused_at)`,
+    [at],
+  );
+}
