@@ -1,0 +1,43 @@
+/**
+ * Which stories of the bank the sandbox's shop tells: one row is one order, and the stories of a row are its returns.
+ * Stories whose Shopify side is not what Loop did (refunds made or missing by hand) are told on their own only.
+ */
+export const SEEDED_STORIES: readonly (readonly [string, ...string[]])[] = [
+  ["plain-refund-label-new"],
+  ["plain-refund-pre-transit", "store-credit-gift-card-issued"],
+  ["plain-refund-in-transit", "plain-refund-label-pending"],
+  ["plain-refund-out-for-delivery", "native-store-credit-issued"],
+  ["plain-refund-delivered"],
+  ["plain-refund-closed-1-minute-ago"],
+  ["store-credit-gift-card", "plain-refund-closed-1-day-ago"],
+  ["exchange-even"],
+  ["exchange-even-processed"],
+  ["exchange-with-upsell"],
+  ["exchange-given-refund-open"],
+  ["native-exchange-processed"],
+  ["exchange-out-of-stock-by-hand", "closed-parcel-still-moving"],
+  ["exchange-back-in-stock"],
+  ["instant-exchange-before-scan"],
+  ["mixed-payment"],
+  ["fee-larger-than-refund", "exchange-cheaper"],
+  ["keep-item", "donate"],
+  ["happy-returns-before-drop-off", "happy-returns-after-drop-off"],
+  ["international-in-review"],
+  ["flagged-in-loop"],
+  ["refund-error-found"],
+  ["closed-in-shopify-two-hours-ago"],
+  ["cancelled-parcel-in-transit"],
+  ["expired-parcel-delivered"],
+  ["gift-return"],
+  ["order-older-than-60-days"],
+  ["paid-in-another-currency"],
+  ["unknown-state-and-label-word", "negative-price"],
+  [
+    "delivered-and-still-open",
+    "exchange-out-of-stock-nothing-given",
+    "delivery-problem-failure",
+    "delivery-problem-return-to-sender",
+    "third-party-label",
+    "multiple-parcels",
+  ],
+];
