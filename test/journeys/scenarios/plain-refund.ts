@@ -36,7 +36,7 @@ const waiting: Omit<Expected, "parcel" | "next"> = {
   actions: OPEN,
   previews: {
     process: previewProcess([TEE], CLOSES_SHOPIFY_RETURN),
-    cancel: [...previewCancel, CLOSES_SHOPIFY_RETURN],
+    cancel: [...previewCancel, /(Closes|Cancels) this order's Shopify return too/],
     close: [...previewClose([TEE]), CLOSES_SHOPIFY_RETURN],
     flag: previewFlag,
   },

@@ -57,7 +57,7 @@ export interface MadeScenario {
 export interface ScenarioSettings {
   /** "Does Loop refund by itself, or does your team?" */
   refunds?: "loop" | "by-hand";
-  /** Learnt: what returns like this are usually processed at. */
+  /** Learnt: what returns like this are usually processed at; `share` between 0 and 1 of `of` returns. */
   pattern?: { event: string; share: number; of: number; p95Hours: number | null };
 }
 
