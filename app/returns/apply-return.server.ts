@@ -62,8 +62,13 @@ export async function applyReturn(
 
   const facts = mergeFacts(row?.facts ?? null, said, carries);
   const before = row ? openPrivate(house, tx.shop, row.private_sealed) : null;
-  const text = mergePrivate(before, saidPrivate, carries);
+  const text = { ...mergePrivate(before, saidPrivate, carries) };
   if (news.source === "read" && news.notes !== undefined) text.notes = news.notes;
+  if (row?.text_erased_at) {
+    // Erased on request or by retention: the next read must not bring it back.
+    text.comments = {};
+    text.notes = null;
+  }
 
   const stored = await upsert(house, tx, news, row, facts, before, text);
   if (!stored) return { outcome: "older" };

@@ -8,6 +8,7 @@ export interface ReturnRow {
   state: string;
   facts: ReturnFacts;
   private_sealed: Uint8Array | null;
+  text_erased_at: Date | null;
   version: string;
   order_id: string | null;
   link_state: LinkState["state"];
@@ -28,7 +29,7 @@ export interface ReturnRow {
   revision: number;
 }
 
-export const RETURN_COLUMNS = `return_id, state, facts, private_sealed, version, order_id, link_state, link_how, link_reason,
+export const RETURN_COLUMNS = `return_id, state, facts, private_sealed, text_erased_at, version, order_id, link_state, link_how, link_reason,
   loop_updated_at, loop_word_at, state_since, read_ticket::text AS read_ticket, details_read_at, last_read_failed_at,
   delivery_id::text AS delivery_id, provisional, not_confirmed, processing_failed, flagged, finished, revision`;
 

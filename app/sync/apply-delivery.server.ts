@@ -106,7 +106,11 @@ async function applyRead(house: House, tx: ShopTx, row: DeliveryRow, read: ReadD
       return { status: "applied", reason: ending === "unknown" ? UNKNOWN_RETURN : null };
     }
     case "processing-failed": {
-      const ending = await applyProcessingFailed(tx, { returnId, ...news, message: read.failure.message ?? null });
+      const ending = await applyProcessingFailed(tx, {
+        returnId,
+        ...news,
+        message: read.failure.message ?? null,
+      });
       if (ending === "applied") await refreshOrders(house, tx, returnId);
       await reread("processing-failed");
       return { status: "applied", reason: ending === "unknown" ? UNKNOWN_RETURN : null };

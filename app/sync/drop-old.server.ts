@@ -17,7 +17,7 @@ export async function dropOld(house: House): Promise<{ bodies: number; texts: nu
     [now],
   );
   const texts = await house.db.query(
-    `UPDATE returns r SET private_sealed = NULL
+    `UPDATE returns r SET private_sealed = NULL, text_erased_at = $1
      WHERE r.private_sealed IS NOT NULL AND r.finished
        AND r.loop_word_at < $1::timestamptz - make_interval(days => coalesce((
          SELECT s.free_text_retention_days FROM shop_settings s WHERE s.shop = r.shop), 365))

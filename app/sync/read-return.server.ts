@@ -68,6 +68,8 @@ export async function readReturn(
   return { outcome: landed.outcome };
 }
 
-function notesOf(notes: readonly { content: string; created_at: string | null }[]): ReturnPrivate["notes"] {
-  return notes.map((note) => ({ content: note.content, createdAt: note.created_at }));
+function notesOf(
+  notes: readonly { content: string; created_at?: string | null | undefined }[],
+): ReturnPrivate["notes"] {
+  return notes.map((note) => ({ content: note.content, createdAt: note.created_at ?? null }));
 }

@@ -1,6 +1,5 @@
 import type { House } from "../house.server";
 import { problemOf } from "../log.server";
-import { settleActionJob } from "../returns/settle-action-job.server";
 import { applyDelivery } from "./apply-delivery.server";
 import { dropOld } from "./drop-old.server";
 import { JOBS, ensureQueues } from "./jobs.server";
@@ -9,6 +8,7 @@ import { linkReturn } from "./link-return-job.server";
 import { lookAgain } from "./look-again.server";
 import { readReturn } from "./read-return.server";
 import { refreshOrder } from "./refresh-order.server";
+import { settleActionJob } from "./settle-action.server";
 
 /** Thrown by a handler for "not now": the queue tries again with growing waits. Anything else thrown is a fault, retried too. */
 export class Later extends Error {
@@ -27,10 +27,7 @@ function handlersOf(house: House): Handlers {
     },
     "refresh-order": ({ shop, orderId }) => refreshOrder(house, shop, orderId),
     "link-return": ({ shop, returnId }) => linkReturn(house, shop, returnId),
-    "settle-action": ({ shop, actionId }) =>
-      settleActionJob(house, shop, actionId, (returnId) =>
-        readReturn(house, shop, returnId, { person: true }),
-      ),
+    "settle-action": ({ shop, actionId }) => settleActionJob(house, shop, actionId),
     "look-again": () => lookAgain(house),
     "drop-old": () => dropOld(house),
   };

@@ -116,6 +116,7 @@ CREATE TABLE "returns" (
     "link_reason" TEXT,
     "facts" JSONB NOT NULL,
     "private_sealed" BYTEA,
+    "text_erased_at" TIMESTAMPTZ(3),
     "version" TEXT NOT NULL,
     "created_at" TIMESTAMPTZ(3),
     "loop_updated_at" TIMESTAMPTZ(3),

@@ -1,0 +1,164 @@
+import type { ShopDb } from "../db.server";
+import type { House } from "../house.server";
+import { readConnection } from "../shops/read-connection.server";
+import type { Message } from "../wording/message";
+import type { ConnectionView, OrderReturnsAnswer, OrderReturnsView, ReturnDetailsView } from "./api";
+import { describeHistory } from "./describe-history";
+import type { HistoryEntry } from "./history-of-change";
+import { loadOrderCases } from "./load-cases.server";
+import type { OrderCases } from "./load-cases.server";
+import { offerActions } from "./offer-actions";
+import type { ReturnCase } from "./return";
+import { summariseOrder } from "./summarise-order";
+import { tellCustomer } from "./tell-customer";
+import { trackingUrl } from "./tracking-url";
+
+/** Where a return stands in Loop's admin. */
+export const loopAdminUrl = (returnId: string) =>
+  `https://admin.loopreturns.com/returns/${encodeURIComponent(returnId)}`;
+
+export interface ViewRequest {
+  orderId: string;
+  /** Digest of the summary that the block shows already. */
+  seen: string | null;
+  may: OrderReturnsView["may"];
+  /** A read of one of its returns is queued or under way. */
+  refreshing: boolean;
+}
+
+/**
+ * What the block of an order shows: made from what is stored now, at the time of asking. With `seen` equal to what would
+ * be answered, only the ages.
+ */
+export async function viewOrderReturns(
+  house: House,
+  db: ShopDb,
+  ask: ViewRequest,
+): Promise<OrderReturnsAnswer> {
+  const now = house.now();
+  const known = await loadOrderCases(house, db, ask.orderId);
+  const summary = summariseOrder({
+    orderId: ask.orderId,
+    orderName: known.order?.name || null,
+    cases: known.cases,
+    asExchangeOrder: known.asExchangeOrder,
+    at: now,
+  });
+  if (ask.seen === summary.digest) {
+    return {
+      unchanged: true,
+      digest: summary.digest,
+      at: now.toISOString(),
+      returnsAt: Object.fromEntries(summary.returns.map((one) => [one.id, one.loopWordAt])),
+      refreshing: ask.refreshing,
+    };
+  }
+  const [connection, candidates, histories] = await Promise.all([
+    connectionOf(house, db.shop),
+    known.cases.length === 0 ? candidatesFor(db, ask.orderId) : Promise.resolve([]),
+    historyOf(
+      db,
+      summary.returns.slice(0, 2).map((one) => one.id),
+    ),
+  ]);
+  return {
+    unchanged: false,
+    at: now.toISOString(),
+    summary,
+    details: detailsOf(known, histories),
+    connection,
+    may: ask.may,
+    refreshing: ask.refreshing,
+    candidates,
+    settingsUrl: "app:/app/settings",
+  };
+}
+
+function detailsOf(
+  known: OrderCases,
+  histories: Map<string, ReturnDetailsView["history"]>,
+): Record<string, ReturnDetailsView> {
+  return Object.fromEntries(
+    known.cases.map((one) => [one.facts.id, detailOf(one, histories.get(one.facts.id) ?? [])]),
+  );
+}
+
+function detailOf(one: ReturnCase, history: ReturnDetailsView["history"]): ReturnDetailsView {
+  const urls = one.facts.labels.flatMap((label) => {
+    const url = trackingUrl(label.carrier, label.trackingNumber);
+    return label.trackingNumber && url ? [[label.trackingNumber, url] as const] : [];
+  });
+  return {
+    comments: one.private.comments,
+    notes: one.private.notes,
+    statusPageUrl: one.private.statusPageUrl,
+    adminUrl: loopAdminUrl(one.facts.id),
+    trackingUrls: Object.fromEntries(urls),
+    tellCustomer: tellCustomer(one, one.order?.customerLocale ?? "en"),
+    offers: offerActions(one),
+    history,
+  };
+}
+
+async function connectionOf(house: House, shop: string): Promise<ConnectionView> {
+  const connection = await readConnection(house, shop);
+  const why: Message | null =
+    connection.state === "broken"
+      ? { key: "acting.notConnected.broken" }
+      : connection.state === "not-connected"
+        ? { key: "acting.notConnected.never" }
+        : null;
+  return { state: connection.state, why, since: connection.since?.toISOString() ?? null };
+}
+
+/** Returns without an order whose name could be this order's: "a Loop return may belong here". */
+async function candidatesFor(db: ShopDb, orderId: string): Promise<OrderReturnsView["candidates"]> {
+  return db.query<{ returnId: string; orderName: string | null }>(
+    `SELECT r.return_id AS "returnId", r.order_name AS "orderName" FROM returns r
+     WHERE r.shop = $1 AND r.link_state IN ('ambiguous', 'not-found')
+       AND lower(ltrim(r.order_name, '#')) = (SELECT lower(ltrim(o.name, '#')) FROM orders o WHERE o.shop = $1 AND o.order_id = $2)
+     ORDER BY r.created_at DESC LIMIT 5`,
+    [orderId],
+  );
+}
+
+const HISTORY_SHOWN = 12;
+
+async function historyOf(
+  db: ShopDb,
+  returnIds: readonly string[],
+): Promise<Map<string, ReturnDetailsView["history"]>> {
+  if (returnIds.length === 0) return new Map();
+  const rows = await db.query<{
+    return_id: string;
+    kind: HistoryEntry["kind"];
+    at_loop: Date | null;
+    learnt_at: Date;
+    data: HistoryEntry["data"];
+    dedupe: string;
+  }>(
+    `SELECT return_id, kind, at_loop, learnt_at, data, dedupe FROM (
+       SELECT *, row_number() OVER (PARTITION BY return_id ORDER BY id DESC) AS n FROM return_history
+       WHERE shop = $1 AND return_id = ANY ($2::text[])) h
+     WHERE n <= ${HISTORY_SHOWN} ORDER BY id DESC`,
+    [returnIds],
+  );
+  const found = new Map<string, ReturnDetailsView["history"]>();
+  for (const row of rows) {
+    const list = found.get(row.return_id) ?? [];
+    const entry: HistoryEntry = {
+      kind: row.kind,
+      atLoop: row.at_loop?.toISOString() ?? null,
+      data: row.data,
+      dedupe: row.dedupe,
+    };
+    const who = row.data.staffName;
+    list.push({
+      at: (row.at_loop ?? row.learnt_at).toISOString(),
+      message: describeHistory(entry),
+      who: typeof who === "string" ? who : null,
+    });
+    found.set(row.return_id, list);
+  }
+  return found;
+}

@@ -1,0 +1,12 @@
+import { ApiProblem, apiRoute } from "../api-request.server";
+import { readAction } from "../sync/read-action.server";
+
+const route = apiRoute({
+  GET: async ({ db, params }) => {
+    const answer = await readAction(db, params.actionId ?? "");
+    if (!answer) throw new ApiProblem("not-found", "There is no such action.");
+    return { body: answer };
+  },
+});
+export const loader = route;
+export const action = route;

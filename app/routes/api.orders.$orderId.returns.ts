@@ -1,0 +1,22 @@
+import { apiRoute, orderIdOf } from "../api-request.server";
+import { viewOrderReturns } from "../returns/order-returns-view.server";
+import { personMay } from "../shops/person-may.server";
+import { refreshWhenOld } from "../sync/refresh-when-old.server";
+
+const route = apiRoute({
+  GET: async ({ house, db, person, params, url }) => {
+    const orderId = orderIdOf(params.orderId);
+    const may = await personMay(house, db, person);
+    const refreshing = await refreshWhenOld(house, db, orderId);
+    return {
+      body: await viewOrderReturns(house, db, {
+        orderId,
+        seen: url.searchParams.get("seen"),
+        may,
+        refreshing,
+      }),
+    };
+  },
+});
+export const loader = route;
+export const action = route;

@@ -1,0 +1,27 @@
+import { z } from "zod";
+import { apiRoute, returnIdOf } from "../api-request.server";
+import { personMay } from "../shops/person-may.server";
+import { act } from "../sync/act.server";
+
+const Body = z.object({
+  kind: z.enum(["process", "flag", "cancel", "close", "note", "remove"]),
+  seen: z.string().min(1).max(128),
+  idempotencyKey: z.string().min(8).max(128),
+  note: z.string().max(10_000).optional(),
+  lineItemIds: z
+    .array(z.string().regex(/^\d{1,20}$/))
+    .max(250)
+    .optional(),
+});
+
+const route = apiRoute({
+  POST: async ({ house, db, person, params, body }) => {
+    const asked = Body.parse(body);
+    const may = await personMay(house, db, person);
+    return {
+      body: await act(house, db, { returnId: returnIdOf(params.returnId), person, may, body: asked }),
+    };
+  },
+});
+export const loader = route;
+export const action = route;

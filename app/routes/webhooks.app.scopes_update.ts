@@ -1,0 +1,8 @@
+import type { ActionFunctionArgs } from "@remix-run/node";
+
+/** `app/scopes_update`: the granted scopes changed; the sessions hold the old ones, so they are asked for again. */
+export async function action({ request, context: { house, shopify } }: ActionFunctionArgs) {
+  const { shop } = await shopify.authenticate.webhook(request);
+  await house.db.prisma.shopifySession.deleteMany({ where: { shop, isOnline: true } });
+  return new Response();
+}

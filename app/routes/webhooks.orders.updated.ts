@@ -1,0 +1,9 @@
+import type { ActionFunctionArgs } from "@remix-run/node";
+import { orderChanged } from "../sync/order-changed.server";
+
+/** `orders/updated`: our own metafield writes fire it too; what follows ends when nothing differs. */
+export async function action({ request, context: { house, shopify } }: ActionFunctionArgs) {
+  const { shop, payload } = await shopify.authenticate.webhook(request);
+  await orderChanged(house, shop, payload);
+  return new Response();
+}

@@ -1,0 +1,159 @@
+import { createHash } from "node:crypto";
+import type { ShopDb, ShopTx } from "../db.server";
+import type { ActionAnswer, ActionBody, ActionStatus } from "../returns/api";
+import type { ActionKind } from "../returns/return";
+import type { Message } from "../wording/message";
+
+/** A row of `actions`: what a person asked for and how it stands. Also the audit. */
+export interface ActionRow {
+  id: string;
+  return_id: string;
+  kind: ActionKind;
+  status: ActionStatus;
+  idempotency_key: string;
+  body_digest: string;
+  seen_version: string;
+  note_written: boolean | null;
+  remaining: unknown;
+  staff_id: string;
+  staff_name: string;
+  requested_at: Date;
+  sent_at: Date | null;
+  accepted_at: Date | null;
+  settled_at: Date | null;
+  loop_says: string | null;
+  message: Message | null;
+  changed: ActionAnswer["changed"];
+  line_item_ids: string[] | null;
+}
+
+const COLUMNS = `id, return_id, kind, status, idempotency_key, body_digest, seen_version, note_written, remaining, staff_id,
+  staff_name, requested_at, sent_at, accepted_at, settled_at, loop_says, message, changed, line_item_ids`;
+
+export async function findAction(db: Pick<ShopDb, "query">, id: string): Promise<ActionRow | null> {
+  const [row] = await db.query<ActionRow>(`SELECT ${COLUMNS} FROM actions WHERE shop = $1 AND id = $2`, [id]);
+  return row ?? null;
+}
+
+export async function findActionByKey(db: Pick<ShopDb, "query">, key: string): Promise<ActionRow | null> {
+  const [row] = await db.query<ActionRow>(
+    `SELECT ${COLUMNS} FROM actions WHERE shop = $1 AND idempotency_key = $2`,
+    [key],
+  );
+  return row ?? null;
+}
+
+/** What the same idempotency key must come with again: everything the person asked, not how it was formatted. */
+export function digestOfRequest(returnId: string, body: ActionBody): string {
+  const asked = [returnId, body.kind, body.seen, body.note ?? null, [...(body.lineItemIds ?? [])].sort()];
+  return createHash("sha256").update(JSON.stringify(asked)).digest("hex");
+}
+
+export interface Claim {
+  id: string;
+  returnId: string;
+  body: ActionBody;
+  digest: string;
+  staff: { userId: string; name: string };
+  noteSealed: Uint8Array | null;
+  at: Date;
+}
+
+/**
+ * Puts the action down before anything is sent. A second unsettled action on the return, or the same key again, finds the
+ * unique indexes: two agents at once give one action.
+ * @returns false when another row stands in the way
+ */
+export async function claimAction(tx: ShopTx, claim: Claim): Promise<boolean> {
+  const { body } = claim;
+  const rows = await tx.query(
+    `INSERT INTO actions (shop, id, return_id, kind, status, idempotency_key, body_digest, seen_version, note_sealed,
+                          line_item_ids, staff_id, staff_name, requested_at, pending_return_id)
+     VALUES ($1, $2, $3, $4, 'sending', $5, $6, $7, $8, $9::jsonb, $10, $11, $12, $13)
+     ON CONFLICT DO NOTHING RETURNING 1 AS claimed`,
+    [
+      claim.id,
+      claim.returnId,
+      body.kind,
+      body.idempotencyKey,
+      claim.digest,
+      body.seen,
+      claim.noteSealed,
+      body.lineItemIds ? JSON.stringify(body.lineItemIds) : null,
+      claim.staff.userId,
+      claim.staff.name,
+      claim.at,
+      body.kind === "note" ? null : claim.returnId,
+    ],
+  );
+  return rows.length > 0;
+}
+
+/** Statuses after which nothing more is expected; the return is free for another action. */
+const UNSETTLED: ReadonlySet<ActionStatus> = new Set<ActionStatus>([
+  "sending",
+  "accepted",
+  "unconfirmed",
+  "no-word",
+]);
+
+export const isSettled = (status: ActionStatus): boolean => !UNSETTLED.has(status);
+
+export interface ActionChange {
+  status: ActionStatus;
+  message?: Message | null;
+  loopSays?: string | null;
+  changed?: ActionAnswer["changed"];
+  noteWritten?: boolean;
+  sentAt?: Date;
+  acceptedAt?: Date;
+  remaining?: unknown;
+}
+
+/** Moves an action on. A settled one is never moved again. @returns false when it was settled already */
+export async function moveAction(
+  db: Pick<ShopDb, "query">,
+  id: string,
+  change: ActionChange,
+  at: Date,
+): Promise<boolean> {
+  const settled = isSettled(change.status);
+  const rows = await db.query(
+    `UPDATE actions SET status = $3, message = coalesce($4::jsonb, message), loop_says = coalesce($5, loop_says),
+       changed = coalesce($6::jsonb, changed), note_written = coalesce($7, note_written), sent_at = coalesce($8, sent_at),
+       accepted_at = coalesce($9, accepted_at), remaining = coalesce($10::jsonb, remaining),
+       settled_at = CASE WHEN $11 THEN $12::timestamptz END,
+       pending_return_id = CASE WHEN $11 THEN NULL ELSE pending_return_id END
+     WHERE shop = $1 AND id = $2 AND settled_at IS NULL RETURNING 1 AS moved`,
+    [
+      id,
+      change.status,
+      change.message ? JSON.stringify(change.message) : null,
+      change.loopSays ?? null,
+      change.changed ? JSON.stringify(change.changed) : null,
+      change.noteWritten ?? null,
+      change.sentAt ?? null,
+      change.acceptedAt ?? null,
+      change.remaining === undefined ? null : JSON.stringify(change.remaining),
+      settled,
+      at,
+    ],
+  );
+  return rows.length > 0;
+}
+
+/** An action as the API tells it. */
+export function answerOf(row: ActionRow, fallback: Message): ActionAnswer {
+  return {
+    id: row.id,
+    returnId: row.return_id,
+    kind: row.kind,
+    status: row.status,
+    message: row.message ?? fallback,
+    loopSays: row.loop_says,
+    changed: row.changed,
+    noteWritten: row.note_written,
+    requestedAt: row.requested_at.toISOString(),
+    settledAt: row.settled_at?.toISOString() ?? null,
+  };
+}

@@ -1,0 +1,53 @@
+import { ApiProblem } from "../api-request.server";
+import type { ShopDb } from "../db.server";
+import type { House } from "../house.server";
+import type { PreviewAnswer } from "../returns/api";
+import { loadReturnCase } from "../returns/load-cases.server";
+import { offerActions } from "../returns/offer-actions";
+import { previewAction } from "../returns/preview-action";
+import type { ActionKind } from "../returns/return";
+import { signatureNote } from "../returns/signature-note";
+import { versionOf } from "../returns/version-of-return";
+import { readSettings } from "../shops/settings.server";
+import { readReturn } from "./read-return.server";
+
+/** A preview speaks of money: it is made from a word of Loop that is younger than this. */
+const FRESH_MS = 30_000;
+
+/**
+ * What each action would do now. Reads the return from Loop when its last word is old or not confirmed; when Loop does not
+ * answer, the preview is made from what is known and says its time. Changes nothing.
+ */
+export async function previewReturn(
+  house: House,
+  db: ShopDb,
+  returnId: string,
+  ask: { may: PreviewAnswer["may"]; staffName: string; lineItemIds?: string[] | undefined },
+): Promise<PreviewAnswer> {
+  let now = await loadReturnCase(house, db, returnId);
+  if (!now) throw new ApiProblem("not-found", "There is no such return in this shop.");
+  const age = house.now().getTime() - new Date(now.standing.detailsReadAt ?? 0).getTime();
+  if (age > FRESH_MS || now.standing.provisional) {
+    await readReturn(house, db.shop, returnId, { person: true });
+    now = (await loadReturnCase(house, db, returnId)) ?? now;
+  }
+  const one = now;
+  const { signatureNote: signs } = await readSettings(db);
+  const kinds: ActionKind[] = ask.lineItemIds?.length
+    ? ["process", "flag", "cancel", "close", "note", "remove"]
+    : ["process", "flag", "cancel", "close", "note"];
+  return {
+    returnId,
+    version: versionOf(one.facts),
+    loopWordAt: one.standing.loopWordAt,
+    offers: offerActions(one),
+    previews: Object.fromEntries(
+      kinds.map((kind) => [
+        kind,
+        previewAction(one, kind, ask.lineItemIds ? { lineItemIds: ask.lineItemIds } : {}),
+      ]),
+    ),
+    signature: signs ? signatureNote("process", ask.staffName) : null,
+    may: ask.may,
+  };
+}

@@ -1,0 +1,46 @@
+import { ApiProblem } from "../api-request.server";
+import type { ShopDb } from "../db.server";
+import type { House } from "../house.server";
+import type { LoopError } from "../loop/errors";
+import { findReturn } from "../returns/return-row.server";
+import { readReturn } from "./read-return.server";
+
+/** ⟳: reads a return from Loop now, notes included, with a person's priority. */
+export async function refreshNow(
+  house: House,
+  db: ShopDb,
+  returnId: string,
+): Promise<{ outcome: string; loopWordAt: string | null }> {
+  if (!(await findReturn(db, returnId)))
+    throw new ApiProblem("not-found", "There is no such return in this shop.");
+  const read = await readReturn(house, db.shop, returnId, { person: true, notes: true });
+  if (read.outcome === "not-connected")
+    throw new ApiProblem(
+      "not-connected",
+      "Loopside is not connected to Loop. Connect it in Loopside's settings.",
+    );
+  if (read.outcome === "later" || read.outcome === "given-up") throw problemOfRead(read.error);
+  const row = await findReturn(db, returnId);
+  return { outcome: read.outcome, loopWordAt: row?.loop_word_at.toISOString() ?? null };
+}
+
+/** A failed read as the person meets it. */
+export function problemOfRead(error: LoopError): ApiProblem {
+  switch (error.kind) {
+    case "unauthorized":
+      return new ApiProblem(
+        "missing-scope",
+        "This key lacks Returns. Add the scope to it, or make a new key, in Loop › Developer tools. No Developer tools page? Your Loop plan may not include the API: ask Loop.",
+      );
+    case "rate-limited":
+      return new ApiProblem(
+        "loop-busy",
+        "Loop takes no more requests for a moment. Nothing was changed; try again in a minute.",
+      );
+    default:
+      return new ApiProblem(
+        "loop-unavailable",
+        "Loop did not answer. What is shown is the last we know; nothing was changed. Try again in a moment.",
+      );
+  }
+}
