@@ -21,14 +21,17 @@ export interface BlockProps {
 export function Block({ orderId, watch, act, refresh, link }: BlockProps) {
   const texts = useTexts();
   const known = useKnown(watch);
-  const [refreshFailure, setRefreshFailure] = useState<Failure | null>(null);
+  const [failed, setFailed] = useState<{ failure: Failure; wordAt: Known["wordAt"] } | null>(null);
   const { summary, view } = known;
+  // A newer word of Loop makes the failed re-read old news.
+  const refreshFailure = failed !== null && sameWords(failed.wordAt, known.wordAt) ? failed.failure : null;
   const drawn = summary === null ? null : chooseDrawn(summary);
 
   const refreshDrawn = async (): Promise<void> => {
     watch.stir();
     const results = await Promise.all((drawn?.full ?? []).map((one) => refresh(one.id)));
-    setRefreshFailure(results.find((result) => result.kind !== "ok") ?? null);
+    const failure = results.find((result) => result.kind !== "ok");
+    setFailed(failure === undefined ? null : { failure, wordAt: known.wordAt });
     await watch.ask();
   };
 
@@ -71,6 +74,10 @@ function useKnown(watch: Watch): Known {
   }, [watch]);
   useEffect(() => () => watch.stop(), [watch]);
   return known;
+}
+
+function sameWords(one: Known["wordAt"], other: Known["wordAt"]): boolean {
+  return Object.entries(other).every(([id, at]) => one[id] === at);
 }
 
 /** The platform cuts a collapsed summary after 30 characters. */

@@ -29,7 +29,7 @@ export interface Sources {
 export interface Watch {
   current(): Known;
   subscribe(listener: (known: Known) => void): () => void;
-  /** Asks our server now. */
+  /** Asks our server now for all it knows: a digest says nothing of notes, rights and the connection. */
   ask(): Promise<void>;
   /** A person acts: two minutes of close attention begin. */
   stir(): void;
@@ -73,7 +73,7 @@ export function watchReturns(sources: Sources): Watch {
   const plan = (): void => {
     clearTimeout(timer);
     if (stopped || isHidden()) return;
-    timer = setTimeout(() => void ask(), waitFor());
+    timer = setTimeout(() => void ask(false), waitFor());
   };
 
   const waitFor = (): number => {
@@ -82,16 +82,18 @@ export function watchReturns(sources: Sources): Watch {
     return now < closeUntil ? PACE.close : PACE.calm;
   };
 
-  const askOnce = async (): Promise<void> => {
-    const result = await sources.ask(known.view === null ? null : known.view.summary.digest);
+  const askOnce = async (whole: boolean): Promise<void> => {
+    const result = await sources.ask(whole || known.view === null ? null : known.view.summary.digest);
     if (result.kind === "ok") tell(learn(known, result.value));
     else tell({ failure: result });
     refreshingSince = known.refreshing ? (refreshingSince ?? Date.now()) : null;
   };
 
-  const ask = (): Promise<void> => {
+  const ask = (whole: boolean): Promise<void> => {
     clearTimeout(timer);
-    asking ??= askOnce().finally(() => {
+    // What is under way was asked before the person's wish: it is waited for, not taken for the answer.
+    if (asking !== null) return whole ? asking.then(() => ask(true)) : asking;
+    asking = askOnce(whole).finally(() => {
       asking = null;
       plan();
     });
@@ -100,7 +102,7 @@ export function watchReturns(sources: Sources): Watch {
 
   const onVisibility = (): void => {
     if (isHidden()) clearTimeout(timer);
-    else void ask();
+    else void ask(false);
   };
   listenToVisibility("addEventListener", onVisibility);
 
@@ -109,7 +111,7 @@ export function watchReturns(sources: Sources): Watch {
     if (known.view !== null || reading.kind !== "present") return tell({ metafield: reading.kind });
     tell({ metafield: reading.kind, summary: reading.summary, wordAt: wordsOf(reading.summary) });
   });
-  void ask();
+  void ask(false);
 
   return {
     current: () => known,
@@ -117,7 +119,7 @@ export function watchReturns(sources: Sources): Watch {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
-    ask,
+    ask: () => ask(true),
     stir() {
       closeUntil = Date.now() + PACE.closeFor;
       if (asking === null) plan();
