@@ -44,7 +44,7 @@ export type ConnectHouse = Pick<House, "db" | "sealer" | "env" | "fetch" | "log"
 export async function connectLoop(
   house: ConnectHouse,
   shop: string,
-  input: ConnectInput,
+  input: ConnectInput | Record<string, unknown>,
   findOrders: (ids: string[]) => Promise<readonly string[]>,
 ): Promise<ConnectOutcome> {
   const read = ConnectInput.safeParse(input);

@@ -18,7 +18,10 @@ const remembered = new WeakMap<House["db"], Map<string, { endpoint: Endpoint | n
  * @returns null when no connected shop has the key
  * @throws when the database does not answer
  */
-export async function findEndpoint(house: House, key: string): Promise<Endpoint | null> {
+export async function findEndpoint(
+  house: Pick<House, "db" | "sealer" | "now">,
+  key: string,
+): Promise<Endpoint | null> {
   let cache = remembered.get(house.db);
   if (!cache) remembered.set(house.db, (cache = new Map()));
   const now = Date.now();

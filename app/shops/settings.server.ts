@@ -20,7 +20,10 @@ export async function readSettings(db: ShopDb): Promise<KnownSettings> {
 }
 
 /** Saves the fields that are there and leaves the others. */
-export async function saveSettings(db: ShopDb, input: SettingsInput): Promise<SaveOutcome> {
+export async function saveSettings(
+  db: ShopDb,
+  input: SettingsInput | Record<string, unknown>,
+): Promise<SaveOutcome> {
   const read = SettingsInput.safeParse(input);
   if (!read.success) {
     const wrong = new Set(read.error.issues.map((issue) => issue.path[0]));
