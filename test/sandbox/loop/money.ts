@@ -13,3 +13,7 @@ export function splitEvenly(amount: string, parts: number): string[] {
     cents(index === parts - 1 ? new Decimal(amount).minus(part.times(parts - 1)) : part),
   );
 }
+
+/** What one unit of an order line was worth to the customer: price − discount + tax. */
+export const worthOfOrderLine = (line: { price: string; discount: string; tax: string }): string =>
+  cents(new Decimal(line.price).minus(line.discount).plus(line.tax));

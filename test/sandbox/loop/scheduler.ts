@@ -13,6 +13,8 @@ export interface Scheduler {
   idle(withinMs?: number): Promise<void>;
   /** Foreground jobs that wait or run. */
   pending(): number;
+  /** Fires at stop, for work that waits on something else than the clock. */
+  stopSignal: AbortSignal;
   stop(): void;
 }
 
@@ -29,6 +31,7 @@ const LONGEST_TIMER_MS = 2 ** 31 - 1;
 export function startScheduler(startAt?: Date): Scheduler {
   let offset = startAt ? startAt.getTime() - Date.now() : 0;
   let stopped = false;
+  const stopping = new AbortController();
   let timer: NodeJS.Timeout | undefined;
   let running = 0;
   const jobs: Job[] = [];
@@ -90,8 +93,10 @@ export function startScheduler(startAt?: Date): Scheduler {
       }
     },
     pending: () => running + jobs.filter((job) => !job.background).length,
+    stopSignal: stopping.signal,
     stop() {
       stopped = true;
+      stopping.abort();
       clearTimeout(timer);
       jobs.length = 0;
       changed();
