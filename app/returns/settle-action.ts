@@ -1,0 +1,97 @@
+import type { Message } from "../wording/message";
+import type { ActionStatus } from "./api";
+import { readLedger } from "./read-ledger";
+import type { LedgerEntry } from "./read-ledger";
+import { readOpenThen, readStateThen } from "./read-owed-at-start";
+import type { ActionKind, ReturnCase } from "./return";
+import { settlePlainAction } from "./settle-plain-action";
+import { settleProcessing } from "./settle-processing";
+
+/** What stood open when a person confirmed; kept with the action, because endings are measured against it. */
+export interface OwedAtStart {
+  /** Loop's state of the return then; without it, the time of the present state tells. */
+  state?: string;
+  /** The open entries of the ledger then; a whole ledger fits too. */
+  open: Pick<LedgerEntry, "kind" | "remaining" | "items">[];
+}
+
+/** An action as it is settled. Times are ISO 8601. */
+export interface OpenAction {
+  kind: ActionKind;
+  status: ActionStatus;
+  /** null: put down and never sent. */
+  sentAt: string | null;
+  /** When Loop answered `true`; null while the answer is missing or lost. */
+  acceptedAt: string | null;
+  /** {@link OwedAtStart} as it was stored. */
+  remaining: unknown;
+  /** The look that this settlement is made from was answered by Loop (for kind `note`: its notes too). */
+  read: boolean;
+  /** The note's text, for kind `note`; without it a lost answer cannot be settled by the notes that Loop shows. */
+  note?: string | null;
+  /** For kind `remove`. */
+  lineItemIds?: string[] | null;
+}
+
+/** An action that went out, with what stood open then. */
+export interface SentAction extends OpenAction {
+  sentAt: string;
+  openThen: OwedAtStart["open"];
+  /** null: it is not known, and has changed since. */
+  stateThen: string | null;
+}
+
+export interface Ending {
+  status: ActionStatus;
+  message: Message;
+}
+
+/** Statuses that a later read can still better; the others stand for good. */
+const WATCHED: ReadonlySet<ActionStatus> = new Set([
+  "sending",
+  "accepted",
+  "unconfirmed",
+  "no-word",
+  "partly-done",
+  "closed-otherwise",
+]);
+
+/** Whether Loop's later word may still change how an action ended. */
+export function isWatched(status: ActionStatus): boolean {
+  return WATCHED.has(status);
+}
+
+/** What to keep of a return when an action on it is confirmed. */
+export function owedNow(c: Pick<ReturnCase, "facts" | "order">): OwedAtStart {
+  const open = readLedger(c).open.map(({ kind, remaining, items }) => ({ kind, remaining, items }));
+  return { state: c.facts.state, open };
+}
+
+/**
+ * How an action stands by Loop's latest word. Loop's `true` only says that work was queued, so an ending needs its own
+ * proof; and what one read proves, a later one may better (evidence of an outcome can come hours after the close).
+ * @returns null when nothing new is proved: the action keeps its status
+ */
+export function settleAction(action: OpenAction, c: ReturnCase): Ending | null {
+  if (!isWatched(action.status) || action.sentAt === null) return null;
+  const sent: SentAction = {
+    ...action,
+    sentAt: action.sentAt,
+    openThen: readOpenThen(action.remaining),
+    stateThen: readStateThen(action.remaining, action.sentAt, c),
+  };
+  const ending =
+    action.kind === "process" || action.kind === "remove"
+      ? settleProcessing(sent, c)
+      : settlePlainAction(sent, c);
+  return ending === null || ending.status === action.status ? null : ending;
+}
+
+const SECOND = 1000;
+const REREAD_AFTER = [3, 10, 30, 120, 600, 3600].map((seconds) => seconds * SECOND);
+
+/** When the return is read again after an action; a note moves nothing and needs no read but its own. */
+export function rereadSchedule(kind: ActionKind, acceptedAt: string | Date): Date[] {
+  const from = new Date(acceptedAt).getTime();
+  return (kind === "note" ? REREAD_AFTER.slice(0, 1) : REREAD_AFTER).map((after) => new Date(from + after));
+}

@@ -1,0 +1,62 @@
+import type { Message } from "../wording/message";
+import { dateTime, kindWord, say, stateWord } from "./message-words";
+import type { ReturnCase } from "./return";
+import type { Ending, SentAction } from "./settle-action";
+import { lostAnswer, noWord, startOf } from "./settle-without-word";
+
+const STATE_TO_COME = { flag: "review", cancel: "cancelled", close: "closed" } as const;
+
+/** Loop's clock and ours may differ a little; the same note of yesterday is another note. */
+const CLOCKS_APART = 5 * 60_000;
+/** Time for a flag to show as Needs review. */
+const FLAG_SHOWS_AFTER = 30_000;
+
+/** Flag, Cancel, Close and Note: Loop carries them out before it answers, and a read shows it. */
+export function settlePlainAction(action: SentAction, c: ReturnCase): Ending | null {
+  if (action.kind === "note") return settleNote(action, c);
+  if (action.kind !== "flag" && action.kind !== "cancel" && action.kind !== "close") return null;
+  const { state } = c.facts;
+  const wanted = STATE_TO_COME[action.kind];
+  if (state === wanted && (action.stateThen !== wanted || action.acceptedAt !== null))
+    return done(say(`acting.status.${action.kind}Done`));
+  if (["closed", "cancelled", "expired"].includes(state) && state !== action.stateThen)
+    return {
+      status: "closed-otherwise",
+      message: say("acting.status.otherState", { state: stateWord(state) }),
+    };
+  if (action.acceptedAt === null) return lostAnswer(action, c, () => noSign(action));
+  return action.kind === "flag" ? flagAccepted(action, c) : noWord(action, c);
+}
+
+/** Flagged is no field of Loop's: a flagged return can stay open, so Loop's own `true` is all the proof there is. */
+function flagAccepted(action: SentAction, c: ReturnCase): Ending | null {
+  const { detailsReadAt } = c.standing;
+  const readSince = detailsReadAt !== null && Date.parse(detailsReadAt) - startOf(action) >= FLAG_SHOWS_AFTER;
+  return readSince ? done(say("acting.status.flagDoneOpen")) : noWord(action, c);
+}
+
+function settleNote(action: SentAction, c: ReturnCase): Ending | null {
+  if (action.acceptedAt !== null || isWritten(action, c)) return done(say("acting.status.noteDone"));
+  return lostAnswer(action, c, () => noteNotFound(action), c.now.toISOString());
+}
+
+function isWritten(action: SentAction, c: ReturnCase): boolean {
+  const since = Date.parse(action.sentAt) - CLOCKS_APART;
+  return (c.private.notes ?? []).some(
+    (note) => note.content === action.note && note.createdAt !== null && Date.parse(note.createdAt) >= since,
+  );
+}
+
+function noteNotFound(action: SentAction): Ending {
+  if (action.note != null) return noSign(action);
+  return { status: "failed", message: say("acting.status.noteUnsure", { at: dateTime(action.sentAt) }) };
+}
+
+function noSign(action: SentAction): Ending {
+  const params = { action: kindWord(action.kind), at: dateTime(action.sentAt) };
+  return { status: "failed", message: say("acting.status.noSign", params) };
+}
+
+function done(message: Message): Ending {
+  return { status: "done", message };
+}
