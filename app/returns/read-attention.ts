@@ -3,12 +3,11 @@ import type { Attention } from "./attention";
 import { closedInShopify, parcelOnFinished, refundNotSeen } from "./read-alarms";
 import { deliveredStillOpen } from "./read-delivered-open";
 import { isWithoutWord, tidy } from "./read-next-line";
-import { outOfStockItems } from "./read-review-cause";
 import type { ReviewCause } from "./read-review-cause";
 import { DAY, msSince, readSituation } from "./read-situation";
 import type { Situation } from "./read-situation";
 import { lastGivenAt } from "./ledger";
-import type { ExchangeItem, ReturnCase } from "./return";
+import type { ReturnCase } from "./return";
 
 export type { Attention } from "./attention";
 
@@ -57,22 +56,9 @@ function processingFailed({ stage, failure }: Situation): Attention | null {
     : attention("processing-failed", "critical", failure.at, "failed", { message });
 }
 
-/** Shopify counts every item that it waits for as sellable: a count above 0, or null (untracked, or sells on). */
-function backInStock(s: Situation): Attention | null {
-  const { c, ledger } = s;
-  if (c.facts.state !== "review" || s.pending !== null) return null;
-  const items = outOfStockItems(c);
-  const onlyExchange = ledger.open.every((entry) => entry.kind === "exchange");
-  if (items.length === 0 || !onlyExchange || !items.every((item) => isSellable(c, item, items))) return null;
-  return attention("back-in-stock", "info", null, "backInStock");
-}
-
-function isSellable(c: ReturnCase, item: ExchangeItem, all: ExchangeItem[]): boolean {
-  const { variantId } = item;
-  if (c.order === null || variantId === null || !Object.hasOwn(c.order.sellable, variantId)) return false;
-  const count = c.order.sellable[variantId] ?? null;
-  const wanted = all.filter((other) => other.variantId === variantId).length;
-  return count === null || count >= wanted;
+function backInStock({ cause, pending }: Situation): Attention | null {
+  const isBack = cause?.why === "out-of-stock" && cause.sellable && pending === null;
+  return isBack ? attention("back-in-stock", "info", null, "backInStock") : null;
 }
 
 function partlyTooLong({ c, stage, ledger, cause }: Situation): Attention | null {

@@ -78,6 +78,7 @@ function partlyLine(s: Situation): Message {
 function reviewLine(cause: ReviewCause, c: ReturnCase): Message {
   switch (cause.why) {
     case "out-of-stock":
+      if (cause.sellable) return { key: "reading.next.backInStock" };
       return { key: `reading.next.${cause.restGiven ? "outOfStockRestGiven" : "outOfStock"}` };
     case "refund-failed":
       return { key: "reading.next.refundFailed" };

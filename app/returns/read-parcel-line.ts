@@ -67,7 +67,7 @@ function since(key: string, label: ReturnLabel): Message {
   return { key: `reading.next.${key}`, params: { date: { at: label.updatedAt, as: "date" } } };
 }
 
-/** Adds what was learnt of returns like this; `share` is the part of them (0…1) that were issued at the event. */
+/** Adds what was learnt of returns like this: `share` of `of` were issued at the event (a part below 1 is of them). */
 function usually(c: ReturnCase, line: Message): Message {
   const { pattern } = c.rules;
   if (pattern === null) return line;
@@ -80,7 +80,7 @@ function usually(c: ReturnCase, line: Message): Message {
     params: {
       line: { list: [line] },
       event: { list: [event] },
-      some: Math.round(pattern.share * pattern.of),
+      some: pattern.share < 1 ? Math.round(pattern.share * pattern.of) : pattern.share,
       all: pattern.of,
     },
   };

@@ -1,10 +1,11 @@
-import { hasRemaining } from "./ledger";
+import { hasRemaining, lastGivenAt } from "./ledger";
 import type { Ledger } from "./ledger";
 import type { ExchangeItem, ReturnCase } from "./return";
 
 /** Why a return waits in review, where it is proved; Loop itself does not say. */
 export type ReviewCause =
-  | { why: "out-of-stock"; restGiven: boolean; items: ExchangeItem[] }
+  /** `sellable`: Shopify counts every missing item again, and nothing else is left to give. */
+  | { why: "out-of-stock"; restGiven: boolean; sellable: boolean }
   | { why: "refund-failed" }
   | { why: "flagged-by-us"; name: string | null }
   | { why: "international" }
@@ -14,17 +15,19 @@ export type ReviewCause =
 export function readReviewCause(c: ReturnCase, ledger: Ledger): ReviewCause {
   const items = outOfStockItems(c);
   if (items.length > 0) {
-    const restGiven = ledger.given.length > 0 && ledger.open.every((entry) => entry.kind === "exchange");
-    return { why: "out-of-stock", restGiven, items };
+    const onlyExchange = ledger.open.every((entry) => entry.kind === "exchange");
+    const sellable = onlyExchange && items.every((item) => isSellable(c, item, items));
+    return { why: "out-of-stock", restGiven: onlyExchange && ledger.given.length > 0, sellable };
   }
-  if (refundFailed(c) && hasRemaining(ledger.entries.refund)) return { why: "refund-failed" };
   const { flagged } = c.standing;
   if (flagged?.by === "us") return { why: "flagged-by-us", name: flagged.staffName };
+  if (hasRemaining(ledger.entries.refund) && (refundFailed(c) || stoppedAtRefund(c, ledger)))
+    return { why: "refund-failed" };
   return isForeignAtOnce(c) ? { why: "international" } : { why: "unknown" };
 }
 
 /** Exchange items that Loop marks out of stock and has not resolved otherwise. */
-export function outOfStockItems(c: Pick<ReturnCase, "facts">): ExchangeItem[] {
+function outOfStockItems(c: Pick<ReturnCase, "facts">): ExchangeItem[] {
   return (c.facts.exchanges ?? []).filter(
     (item) =>
       item.outOfStock &&
@@ -39,6 +42,26 @@ function refundFailed(c: ReturnCase): boolean {
   if (failed === null) return false;
   const edited = c.facts.editedAt !== null && Date.parse(c.facts.editedAt) > Date.parse(failed.at);
   return !edited && Date.parse(failed.at) >= Date.parse(c.standing.stateSince) - 10 * 60_000;
+}
+
+/**
+ * Loop gave another outcome in the very minutes in which the return went to review, with every item in stock: that run
+ * stopped at the refund. Right after creation it may be an instant exchange and a policy that asks for review.
+ */
+function stoppedAtRefund(c: ReturnCase, ledger: Ledger): boolean {
+  const given = Date.parse(lastGivenAt(ledger) ?? "");
+  const created = Date.parse(c.facts.createdAt ?? "");
+  const apart = Math.abs(Date.parse(c.standing.stateSince) - given);
+  return apart <= 2 * 60_000 && given - created > 10 * 60_000;
+}
+
+/** A count that covers every item of the variant, or null (untracked, or sells on); a variant not read is not known. */
+function isSellable(c: ReturnCase, item: ExchangeItem, all: ExchangeItem[]): boolean {
+  const { variantId } = item;
+  if (c.order === null || variantId === null || !Object.hasOwn(c.order.sellable, variantId)) return false;
+  const count = c.order.sellable[variantId] ?? null;
+  const wanted = all.filter((other) => other.variantId === variantId).length;
+  return count === null || count >= wanted;
 }
 
 /** Reviewed within a minute of its creation, without a label, sent from abroad: nobody can have looked at it yet. */

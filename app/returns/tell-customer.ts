@@ -1,0 +1,94 @@
+import { translatorFor } from "../wording/catalogue";
+import type { Message, Param } from "../wording/message";
+import { renderMessage } from "../wording/render";
+import { isAboveZero } from "./decimal-money";
+import { lastGivenAt } from "./ledger";
+import type { Ledger, LedgerEntry } from "./ledger";
+import { allDeliveredAt, isKnownUnscanned, slowestLabel, stageOf } from "./parcel-stage";
+import { readSituation } from "./read-situation";
+import type { Situation } from "./read-situation";
+import type { ReturnCase } from "./return";
+
+/**
+ * One sentence that an agent may hand to the customer, in the customer's language, with the status page's link; null
+ * where nothing is proved. A gift return gets none: whoever asks on this order is most likely the buyer, who must not
+ * learn of it. `locale` is the customer's (`Order.customerLocale`), `timeZone` the shop's.
+ */
+export function tellCustomer(c: ReturnCase, locale: string, timeZone = "UTC"): string | null {
+  if (c.facts.gift === true) return null;
+  const message = sentenceFor(readSituation(c));
+  if (message === null) return null;
+  const t = { ...translatorFor(locale, timeZone), now: c.now };
+  const url = c.private.statusPageUrl;
+  const whole: Message =
+    url === null ? message : { key: "reading.tell.withLink", params: { sentence: { list: [message] }, url } };
+  return renderMessage(whole, t);
+}
+
+function sentenceFor(s: Situation): Message | null {
+  if (s.ledger.given.length > 0) return givenSentence(s);
+  switch (s.stage) {
+    case "cancelled":
+    case "expired":
+      return { key: `reading.tell.${s.stage}` };
+    case "review":
+      return { key: "reading.tell.review" };
+    case "open":
+    case "sent":
+    case "failed":
+      return onTheWay(s.c);
+    default:
+      return null;
+  }
+}
+
+/** Money that goes back comes first: it is what customers ask for. */
+function givenSentence({ c, ledger }: Situation): Message | null {
+  const { refund, storeCredit, exchange } = ledger.entries;
+  if (refund.issued !== null) return moneySentence("refunded", refund, ledger, c);
+  if (storeCredit.issued !== null) return moneySentence("storeCredit", storeCredit, ledger, c);
+  const at = exchange.issued?.at ?? lastGivenAt(ledger);
+  return at === null ? { key: "reading.tell.exchangedNoDate" } : dated("exchanged", at);
+}
+
+function moneySentence(key: string, entry: LedgerEntry, ledger: Ledger, c: ReturnCase): Message {
+  const at = entry.issued?.at ?? null;
+  const said = entry.issued?.amount ?? null;
+  const amount = said !== null && isAboveZero(said) && seesShopMoney(c, ledger) ? said : null;
+  const money: Record<string, Param> =
+    amount === null ? {} : { amount: { money: amount, currency: ledger.currency ?? "" } };
+  const date: Record<string, Param> = at === null ? {} : { date: { at, as: "date" } };
+  const form = amount === null ? (at === null ? "Bare" : "NoAmount") : at === null ? "NoDate" : "";
+  return { key: `reading.tell.${key}${form}`, params: { ...money, ...date } };
+}
+
+/** An amount in the shop's money is a strange number to a customer who paid in another currency. */
+function seesShopMoney(c: ReturnCase, ledger: Ledger): boolean {
+  const sees = c.order?.presentmentCurrency ?? null;
+  if (ledger.currency === null) return false;
+  return sees === null ? c.facts.multiCurrency !== true : sees === ledger.currency;
+}
+
+function onTheWay(c: ReturnCase): Message | null {
+  const { labels, createdAt } = c.facts;
+  const label = slowestLabel(labels);
+  if (label === null) return createdAt === null ? null : dated("received", createdAt);
+  if (labels.every(isKnownUnscanned)) return { key: "reading.tell.notScanned" };
+  switch (stageOf(label)) {
+    case "inTransit":
+    case "outForDelivery":
+      return label.updatedAt === null
+        ? { key: "reading.tell.inTransitNoDate" }
+        : dated("inTransit", label.updatedAt);
+    case "delivered": {
+      const at = allDeliveredAt(labels);
+      return at === null ? { key: "reading.tell.deliveredNoDate" } : dated("delivered", at);
+    }
+    default:
+      return null;
+  }
+}
+
+function dated(key: string, at: string): Message {
+  return { key: `reading.tell.${key}`, params: { date: { at, as: "date" } } };
+}
