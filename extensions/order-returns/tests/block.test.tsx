@@ -24,7 +24,7 @@ beforeEach(() => {
   extension = setUpBlock();
   server = new FakeServer();
   extension.fetch = server.fetch;
-  extension.shopify.query = metafield(null);
+  Object.assign(extension.shopify, { query: metafield(null) });
 });
 afterEach(() => takeDown(extension));
 
@@ -153,7 +153,7 @@ describe("what a block draws of a return", () => {
 
 describe("the states that are not the plain one", () => {
   it("paints from the order's metafield before our server has answered, with the time and no age", async () => {
-    extension.shopify.query = metafield(orderSummary([returnSummary()]));
+    Object.assign(extension.shopify, { query: metafield(orderSummary([returnSummary()])) });
     server.answer(RETURNS, "never");
     await open();
     expect(shown()).toContain("RMA 25044777");
@@ -163,7 +163,7 @@ describe("the states that are not the plain one", () => {
   });
 
   it("says that it is reading while nothing is known", async () => {
-    extension.shopify.query = () => new Promise(() => undefined);
+    Object.assign(extension.shopify, { query: () => new Promise(() => undefined) });
     server.answer(RETURNS, "never");
     await open();
     expect(shown()).toContain("Reading Loop returns");
@@ -177,7 +177,7 @@ describe("the states that are not the plain one", () => {
   });
 
   it("says No Loop returns when our server wrote so on the order, even while it does not answer", async () => {
-    extension.shopify.query = metafield(orderSummary([]));
+    Object.assign(extension.shopify, { query: metafield(orderSummary([])) });
     server.answer(RETURNS, "network down");
     await open();
     expect(shown()).toContain("No Loop returns");
@@ -263,7 +263,7 @@ describe("the states that are not the plain one", () => {
   });
 
   it("does not draw a summary of a later version than it knows", async () => {
-    extension.shopify.query = metafield({ ...orderSummary([returnSummary()]), v: 2 });
+    Object.assign(extension.shopify, { query: metafield({ ...orderSummary([returnSummary()]), v: 2 }) });
     server.answer(RETURNS, "network down");
     await open();
     expect(shown()).not.toContain("RMA");

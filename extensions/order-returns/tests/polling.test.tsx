@@ -24,7 +24,7 @@ beforeEach(() => {
   extension = setUpBlock();
   server = new FakeServer();
   extension.fetch = server.fetch;
-  extension.shopify.query = metafield(null);
+  Object.assign(extension.shopify, { query: metafield(null) });
 });
 afterEach(() => takeDown(extension));
 

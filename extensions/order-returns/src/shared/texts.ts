@@ -27,9 +27,18 @@ interface I18n {
 export function makeTexts(i18n: I18n): Texts {
   const locale = i18n.translate("locale");
   const translator: Translator = { translate: (key, params) => i18n.translate(key, params), locale };
-  const say = (message: Message): string => renderMessage(message, translator);
+  // The server may be newer than this bundle: one unknown sentence must not take the whole card away.
+  const orNewer = (key: string, write: () => string): string => {
+    try {
+      const text = write();
+      return text === key ? i18n.translate("block.newer") : text;
+    } catch {
+      return i18n.translate("block.newer");
+    }
+  };
+  const say = (message: Message): string => orNewer(message.key, () => renderMessage(message, translator));
   return {
-    t: (key, params) => i18n.translate(key, params),
+    t: (key, params) => orNewer(key, () => i18n.translate(key, params)),
     say,
     money: (amount) => say({ key: "block.amount", params: { amount } }),
     exact: (at) => say({ key: "block.at", params: { at: { at, as: "dateTime" } } }),

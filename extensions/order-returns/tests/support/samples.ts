@@ -9,9 +9,9 @@ import type { Message } from "../../../../app/wording/message";
 
 export const NOW = "2026-05-04T10:00:00.000Z";
 
-/** A message whose words are the test's own: `reading.word` shows its parameter. */
+/** A message whose words are the test's own: `block.amount` shows its parameter in every language. */
 export function words(text: string): Message {
-  return { key: "reading.word", params: { word: text } };
+  return { key: "block.amount", params: { amount: text } };
 }
 
 export function returnSummary(change: Partial<ReturnSummary> = {}): ReturnSummary {
