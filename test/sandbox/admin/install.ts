@@ -1,4 +1,5 @@
-import type { Running } from "./start";
+import type { Running } from "./assemble";
+import { splitScopes } from "./assemble";
 import { appId } from "./store";
 import { shopPayload } from "./webhook-payloads";
 
@@ -8,10 +9,7 @@ import { shopPayload } from "./webhook-payloads";
  */
 export async function installApp(running: Running, scopes?: string): Promise<void> {
   const { store, door } = running;
-  const wanted = (scopes ?? running.options.scopes)
-    .split(",")
-    .map((scope) => scope.trim())
-    .filter(Boolean);
+  const wanted = splitScopes(scopes ?? running.options.scopes);
   const before = store.installation?.scopes ?? null;
   store.installation = {
     scopes: wanted,

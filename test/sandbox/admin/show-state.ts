@@ -1,4 +1,4 @@
-import type { Running } from "./start";
+import type { Running } from "./assemble";
 
 /** What the stand-in holds, for tests and for the curious: no customer, no token. */
 export function showState(running: Running): object {

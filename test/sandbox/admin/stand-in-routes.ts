@@ -4,8 +4,8 @@ import { endReturn } from "./effects";
 import { parseObject, readBody, sendJson, textOf, asObject } from "./http";
 import { installApp, uninstallApp } from "./install";
 import { readWorldOrder } from "./read-world-order";
-import type { Running } from "./start";
-import { shopifyEffect } from "./start";
+import type { Running } from "./assemble";
+import { shopifyEffect } from "./assemble";
 import { showState } from "./show-state";
 import { orderPayload } from "./webhook-payloads";
 

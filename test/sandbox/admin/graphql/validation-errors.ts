@@ -89,7 +89,8 @@ export function rewordValidationError(error: GraphQLError, document: DocumentNod
     const found = pattern.exec(error.message);
     if (!found) continue;
     const { message, code, extra } = say(found.slice(1));
-    return { message, locations: error.locations, path, extensions: { code, ...extra } };
+    // graphql-js names the declaration too, Shopify only the place of use.
+    return { message, locations: error.locations?.slice(-1), path, extensions: { code, ...extra } };
   }
   return {
     message: error.message,
