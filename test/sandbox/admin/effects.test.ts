@@ -137,8 +137,14 @@ describe("what Loop does to an order", () => {
     );
   });
 
-  it("an order that the shop does not have is an error", () => {
-    expect(() => admin.applyLoopEffect({ ...refund, shopOrderId: 1 })).toThrow("not in the shop");
+  it("an order that the shop does not have changes nothing and is logged", async () => {
+    const logged: string[] = [];
+    const other = await startForTest({ appUrl: app.url, log: (sentence) => logged.push(sentence) });
+    other.applyLoopEffect({ ...refund, shopOrderId: 1 });
+    await other.idle();
+    expect(app.received).toEqual([]);
+    expect(logged).toEqual(["Loop wrote to an order that the shop does not have"]);
+    await other.stop();
   });
 
   it("an order that Shopify hides fires nothing", async () => {

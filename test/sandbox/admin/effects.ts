@@ -11,15 +11,23 @@ interface EffectContext {
   fire(topic: string, payload: object): void;
   /** Moves updated_at and sends `orders/updated`. */
   orderChanged(order: StoredOrder): void;
+  log?: ((sentence: string, ids?: object) => void) | undefined;
 }
 
 /**
  * What Loop does to the shop by its own access (native returns, refunds, gift cards, exchange orders) and the webhooks
- * that Shopify sends the app about it. An effect for an order that is unknown here throws; one told twice changes nothing.
+ * that Shopify sends the app about it. One told twice changes nothing; one for an order that the shop does not have is
+ * logged and changes nothing, as Shopify would refuse it to Loop.
  */
 export function applyLoopEffect(effect: LoopEffect, context: EffectContext): void {
   const order = context.store.order(effect.shopOrderId);
-  if (!order) throw new Error(`effect for an order that is not in the shop: ${effect.shopOrderId}`);
+  if (!order) {
+    context.log?.("Loop wrote to an order that the shop does not have", {
+      kind: effect.kind,
+      orderId: effect.shopOrderId,
+    });
+    return;
+  }
   switch (effect.kind) {
     case "native-return-opened":
       return openReturn(effect, order, context);

@@ -75,7 +75,7 @@ export async function startAdminStandIn(options: AdminStandInOptions): Promise<A
       appUrl = url;
     },
     sessionToken: running.sessionToken,
-    applyLoopEffect: (effect) => applyLoopEffect(effect, running),
+    applyLoopEffect: (effect) => applyLoopEffect(effect, { ...running, log: options.log }),
     onEffect(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);
