@@ -1,7 +1,7 @@
 import type { ShopDb } from "../db.server";
 import type { House } from "../house.server";
 import { readConnection } from "../shops/read-connection.server";
-import type { Message } from "../wording/message";
+import { messageOfError } from "./action-messages";
 import type { ConnectionView, OrderReturnsAnswer, OrderReturnsView, ReturnDetailsView } from "./api";
 import { describeHistory } from "./describe-history";
 import type { HistoryEntry } from "./history-of-change";
@@ -102,12 +102,7 @@ function detailOf(one: ReturnCase, history: ReturnDetailsView["history"]): Retur
 
 async function connectionOf(house: House, shop: string): Promise<ConnectionView> {
   const connection = await readConnection(house, shop);
-  const why: Message | null =
-    connection.state === "broken"
-      ? { key: "acting.notConnected.broken" }
-      : connection.state === "not-connected"
-        ? { key: "acting.notConnected.never" }
-        : null;
+  const why = connection.state === "connected" ? null : messageOfError("not-connected");
   return { state: connection.state, why, since: connection.since?.toISOString() ?? null };
 }
 

@@ -1,6 +1,6 @@
 import { apiRoute, orderIdOf } from "../api-request.server";
 import { viewOrderReturns } from "../returns/order-returns-view.server";
-import { personMay } from "../shops/person-may.server";
+import { personMay } from "../returns/person-may.server";
 import { refreshWhenOld } from "../sync/refresh-when-old.server";
 
 const route = apiRoute({

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { apiRoute, returnIdOf } from "../api-request.server";
-import { personMay } from "../shops/person-may.server";
+import { personMay } from "../returns/person-may.server";
 import { act } from "../sync/act.server";
 
 const Body = z.object({

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { apiRoute, returnIdOf } from "../api-request.server";
-import { personMay } from "../shops/person-may.server";
+import { personMay } from "../returns/person-may.server";
 import { previewReturn } from "../sync/preview-return.server";
 
 const Body = z.object({

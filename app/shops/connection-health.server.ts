@@ -1,5 +1,8 @@
 import type { House } from "../house.server";
 
+/** Why a connection is broken when Loop answers 401. */
+export const KEY_REFUSED = "Loop no longer accepts the API key, or it lacks the Returns scope.";
+
 /** Loop answered: a connection that was broken works again. Writes only when something changes. */
 export async function markWorking(house: Pick<House, "db">, shop: string): Promise<void> {
   await house.db.query(

@@ -25,10 +25,11 @@ export interface ActionRow {
   message: Message | null;
   changed: ActionAnswer["changed"];
   line_item_ids: string[] | null;
+  note_sealed: Uint8Array | null;
 }
 
 const COLUMNS = `id, return_id, kind, status, idempotency_key, body_digest, seen_version, note_written, remaining, staff_id,
-  staff_name, requested_at, sent_at, accepted_at, settled_at, loop_says, message, changed, line_item_ids`;
+  staff_name, requested_at, sent_at, accepted_at, settled_at, loop_says, message, changed, line_item_ids, note_sealed`;
 
 export async function findAction(db: Pick<ShopDb, "query">, id: string): Promise<ActionRow | null> {
   const [row] = await db.query<ActionRow>(`SELECT ${COLUMNS} FROM actions WHERE shop = $1 AND id = $2`, [id]);
@@ -110,7 +111,10 @@ export interface ActionChange {
   remaining?: unknown;
 }
 
-/** Moves an action on. A settled one is never moved again. @returns false when it was settled already */
+/**
+ * Moves an action on. A settled one is never moved again, but for endings that later evidence may better.
+ * @returns false when it was settled for good
+ */
 export async function moveAction(
   db: Pick<ShopDb, "query">,
   id: string,
@@ -122,9 +126,9 @@ export async function moveAction(
     `UPDATE actions SET status = $3, message = coalesce($4::jsonb, message), loop_says = coalesce($5, loop_says),
        changed = coalesce($6::jsonb, changed), note_written = coalesce($7, note_written), sent_at = coalesce($8, sent_at),
        accepted_at = coalesce($9, accepted_at), remaining = coalesce($10::jsonb, remaining),
-       settled_at = CASE WHEN $11 THEN $12::timestamptz END,
-       pending_return_id = CASE WHEN $11 THEN NULL ELSE pending_return_id END
-     WHERE shop = $1 AND id = $2 AND settled_at IS NULL RETURNING 1 AS moved`,
+       settled_at = CASE WHEN $11::boolean THEN $12::timestamptz END,
+       pending_return_id = CASE WHEN $11::boolean THEN NULL ELSE pending_return_id END
+     WHERE shop = $1 AND id = $2 AND (settled_at IS NULL OR status IN ('partly-done', 'closed-otherwise')) RETURNING 1 AS moved`,
     [
       id,
       change.status,
@@ -140,20 +144,4 @@ export async function moveAction(
     ],
   );
   return rows.length > 0;
-}
-
-/** An action as the API tells it. */
-export function answerOf(row: ActionRow, fallback: Message): ActionAnswer {
-  return {
-    id: row.id,
-    returnId: row.return_id,
-    kind: row.kind,
-    status: row.status,
-    message: row.message ?? fallback,
-    loopSays: row.loop_says,
-    changed: row.changed,
-    noteWritten: row.note_written,
-    requestedAt: row.requested_at.toISOString(),
-    settledAt: row.settled_at?.toISOString() ?? null,
-  };
 }

@@ -36,7 +36,7 @@ export async function linkByHand(
       {
         kind: "link",
         atLoop: null,
-        data: { orderId: ask.orderId, staffName: ask.person.name },
+        data: { order: ask.orderId, staffName: ask.person.name },
         dedupe: `link:${ask.orderId}:${row.revision}`,
       },
     ]);

@@ -3,7 +3,7 @@ import type { LoopError } from "../loop/errors";
 import { drawTicket, markNotConfirmed, markReadFailed } from "../returns/apply-partial.server";
 import { factsFromDetails } from "../returns/facts-from-loop";
 import type { ReturnPrivate } from "../returns/return";
-import { markBroken, markWorking } from "../shops/connection-health.server";
+import { KEY_REFUSED, markBroken, markWorking } from "../shops/connection-health.server";
 import { loopForShop } from "../shops/loop-for-shop.server";
 import { followUp, landNews, ordersOf } from "./land-news.server";
 
@@ -45,7 +45,7 @@ export async function readReturn(
     }
     await markReadFailed(db, returnId, at);
     if (read.error.kind === "unauthorized") {
-      await markBroken(house, shop, "Loop no longer accepts the API key, or it lacks the Returns scope.");
+      await markBroken(house, shop, KEY_REFUSED);
       return { outcome: "given-up", error: read.error };
     }
     return {

@@ -123,7 +123,7 @@ async function writeSummary(
   const written = await writeOrderMetafields(
     admin,
     orderId,
-    { summary: JSON.stringify(summary), states: fields.states, attention: fields.attention },
+    { summary: JSON.stringify(summary), states: fields.texts, attention: fields.attention },
     standing,
   );
   // Somebody wrote between our read and our write: the next refresh reads the digest again.

@@ -1,10 +1,11 @@
 import type { ShopDb } from "../db.server";
 import type { House } from "../house.server";
 import type { Message } from "../wording/message";
-import { mayAct } from "./may-act";
-import { readSettings } from "./settings.server";
-import { rememberStaff } from "./staff.server";
-import type { Person } from "./staff.server";
+import { messageOfNotAllowed } from "./action-messages";
+import { mayAct } from "../shops/may-act";
+import { readSettings } from "../shops/settings.server";
+import { rememberStaff } from "../shops/staff.server";
+import type { Person } from "../shops/staff.server";
 
 /** Whether a person may make Loop do something, with the sentence why not. Also remembers the person. */
 export async function personMay(
@@ -14,14 +15,12 @@ export async function personMay(
 ): Promise<{ act: boolean; why: Message | null }> {
   const [member, settings] = await Promise.all([rememberStaff(db, person, house.now()), readSettings(db)]);
   const may = mayAct(settings.whoMayAct, member);
-  return may.act
-    ? { act: true, why: null }
-    : { act: false, why: { key: `acting.notAllowed.${WORD[may.why]}` } };
+  return may.act ? { act: true, why: null } : { act: false, why: messageOfNotAllowed(BECAUSE[may.why]) };
 }
 
-const WORD = {
-  unanswered: "unanswered",
-  nobody: "nobody",
-  "no-write-orders": "noWriteOrders",
-  "not-chosen": "notChosen",
+const BECAUSE = {
+  unanswered: "nobody-yet",
+  nobody: "nobody-yet",
+  "no-write-orders": "no-order-permission",
+  "not-chosen": "not-chosen",
 } as const;

@@ -1,0 +1,85 @@
+import type { ShopDb } from "../db.server";
+import type { House } from "../house.server";
+import type { LoopClient } from "../loop/client.server";
+import type { ActionResult } from "../loop/loop-result";
+import { KEY_REFUSED, markBroken } from "../shops/connection-health.server";
+import { learnFlaggedProcess } from "../shops/settings.server";
+import type { ActionRow } from "./action-row.server";
+import { readReturn } from "./read-return.server";
+import type { RunningAction } from "./run-action.server";
+import { settleFromTruth } from "./settle-action.server";
+import { signInLoop } from "./sign-in-loop.server";
+import type { Track } from "./track-action.server";
+
+/** Puts down what Loop answered, learns from it, and looks at once whether an ending is proved already. */
+export async function concludeAction(
+  house: House,
+  db: ShopDb,
+  loop: LoopClient,
+  action: RunningAction,
+  track: Track,
+  sent: ActionResult,
+): Promise<ActionRow> {
+  const { kind, returnId } = action;
+  const reread = () => readReturn(house, db.shop, returnId, { person: true, notes: kind === "note" });
+  switch (sent.outcome) {
+    case "accepted":
+      if (kind === "note") {
+        const done = await track.move("done", { acceptedAt: house.now(), noteWritten: true });
+        await reread();
+        return done;
+      }
+      await track.move("accepted", { acceptedAt: house.now() });
+      await onAccepted(house, db, action);
+      await signInLoop(house, db, loop, { returnId, kind, staffName: action.person.name });
+      // A flag, cancel or close shows at once; a process is queued and followed by the settle job.
+      return settleFromTruth(house, db, action.id, reread);
+    case "refused": {
+      const { reason, loopSays } = sent.error;
+      if (reason === "flagged") await onFlaggedRefusal(house, db, action);
+      if (kind !== "note") await reread();
+      return track.refuse({ for: reason }, { loopSays, ...(kind === "note" ? { noteWritten: false } : {}) });
+    }
+    case "not-found":
+      return track.refuse({ for: "not-found" }, { loopSays: sent.error.loopSays });
+    case "not-sent":
+      if (sent.error.kind === "unauthorized") await markBroken(house, db.shop, KEY_REFUSED);
+      return track.refuse({ for: NOT_SENT[sent.error.kind] }, { loopSays: sent.error.loopSays });
+    case "unconfirmed":
+      await track.move("unconfirmed");
+      return settleFromTruth(house, db, action.id, reread);
+  }
+}
+
+const NOT_SENT = { unauthorized: "missing-scope", "rate-limited": "busy", unavailable: "not-sent" } as const;
+
+/** A newly accepted process clears an older failure; our own flag is known by the person's name. */
+async function onAccepted(
+  house: House,
+  db: ShopDb,
+  { kind, returnId, person }: RunningAction,
+): Promise<void> {
+  if (kind === "process" || kind === "remove")
+    await db.query(
+      "UPDATE returns SET processing_failed = NULL, revision = revision + 1 WHERE shop = $1 AND return_id = $2",
+      [returnId],
+    );
+  if (kind === "flag")
+    await db.query(
+      "UPDATE returns SET flagged = $3::jsonb, revision = revision + 1 WHERE shop = $1 AND return_id = $2",
+      [returnId, JSON.stringify({ by: "us", staffName: person.name, at: house.now().toISOString() })],
+    );
+}
+
+/** Loop says that the return is flagged, which no field tells; and for process, that the shop's setting forbids it. */
+async function onFlaggedRefusal(house: House, db: ShopDb, { kind, returnId }: RunningAction): Promise<void> {
+  await db.query(
+    "UPDATE returns SET flagged = coalesce(flagged, $3::jsonb), revision = revision + 1 WHERE shop = $1 AND return_id = $2",
+    [returnId, JSON.stringify({ by: "loop", staffName: null, at: house.now().toISOString() })],
+  );
+  if (kind === "process") await learnFlaggedProcess(db, house.now());
+}
+
+export function loopSaysOf(result: ActionResult): string | null {
+  return result.outcome === "accepted" ? null : result.error.loopSays;
+}
