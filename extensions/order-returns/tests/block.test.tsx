@@ -139,7 +139,7 @@ describe("what a block draws of a return", () => {
     const all = [...document.querySelectorAll("s-link")].find((one) =>
       one.textContent?.includes("All 11 returns"),
     );
-    expect(all?.getAttribute("href")).toBe("app://app?order=1");
+    expect(all?.getAttribute("href")).toBe("app:app?order=1");
   });
 
   it("shows the newest in full when all are over", async () => {
@@ -224,7 +224,7 @@ describe("the states that are not the plain one", () => {
     await open();
     expect(shown()).toContain("Loopside is not connected to Loop yet.");
     expect(shown()).not.toContain("No Loop returns");
-    expect(document.querySelector('s-link[href="app://app/settings"]')?.textContent).toBe("Connect Loop");
+    expect(document.querySelector('s-link[href="app:app/settings"]')?.textContent).toBe("Connect Loop");
     expect(propertyOf(block(), "collapsedSummary")).toBe("Loop not connected");
   });
 

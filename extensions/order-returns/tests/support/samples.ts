@@ -103,7 +103,7 @@ export function returnsView(summary: OrderSummary, change: Partial<OrderReturnsV
     may: { act: true, why: null },
     refreshing: false,
     candidates: [],
-    settingsUrl: "app://app/settings",
+    settingsUrl: "app:app/settings",
     ...change,
   };
 }
