@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { phpJson } from "./php-json";
 
 const BIGGEST_BODY = 1024 * 1024;
 
@@ -50,7 +51,7 @@ export async function readBody(message: IncomingMessage): Promise<unknown> {
 
 export function send(response: ServerResponse, { status, body, headers, type }: Answer): void {
   const isText = type !== undefined && typeof body === "string";
-  const text = body === undefined ? "" : isText ? body : JSON.stringify(body);
+  const text = body === undefined ? "" : isText ? body : phpJson(body);
   response.writeHead(status, {
     ...(text === "" ? {} : { "content-type": type ?? "application/json" }),
     ...headers,
