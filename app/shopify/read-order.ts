@@ -17,21 +17,21 @@ export const READ_ORDER = `#graphql
       summary: metafield(namespace: "$app", key: "loop_returns") {
         compareDigest
       }
-      refunds(first: 50) {
+      refunds(first: 25) {
         id
         createdAt
         totalRefundedSet { shopMoney { amount currencyCode } }
-        transactions(first: 20) { nodes { status kind amountSet { shopMoney { amount } } } }
+        transactions(first: 5) { nodes { status kind amountSet { shopMoney { amount } } } }
       }
-      returns(first: 50) {
+      returns(first: 20) {
         nodes {
           id
           name
           status
           createdAt
           closedAt
-          returnLineItems(first: 50) { nodes { ... on ReturnLineItem { fulfillmentLineItem { lineItem { id } } } } }
-          exchangeLineItems(first: 20) { nodes { processedQuantity } }
+          returnLineItems(first: 20) { nodes { ... on ReturnLineItem { fulfillmentLineItem { lineItem { id } } } } }
+          exchangeLineItems(first: 10) { nodes { processedQuantity } }
         }
       }
     }
