@@ -1,5 +1,5 @@
 import { lastGivenAt } from "./ledger";
-import { allDeliveredAt, isKnownUnscanned } from "./parcel-stage";
+import { allDeliveredAt, isKnownUnscanned, labelsMade } from "./parcel-stage";
 import { refundSaidAt } from "./read-alarms";
 import { deliveredPatienceMs } from "./read-delivered-open";
 import { expiresAt } from "./read-parcel-line";
@@ -46,7 +46,7 @@ function readAgainAt(s: Situation): number[] {
   const openInLoop = c.facts.state === "open" || c.facts.state === "review";
   if (native?.closedAt != null && (openInLoop || stage === "closed-checking"))
     instants.push(Date.parse(native.closedAt) + 15 * MINUTE);
-  const expires = stage === "open" && c.facts.labels.some(isKnownUnscanned) ? expiresAt(c) : null;
+  const expires = stage === "open" && labelsMade(c.facts).some(isKnownUnscanned) ? expiresAt(c) : null;
   if (expires !== null) instants.push(Date.parse(expires));
   return instants;
 }
@@ -54,11 +54,12 @@ function readAgainAt(s: Situation): number[] {
 function saidOtherwiseAt(s: Situation): number[] {
   const { c, stage, ledger, pending } = s;
   const instants: number[] = [];
-  if (pending !== null && pending.status !== "unconfirmed") instants.push(Date.parse(pending.at) + 10 * MINUTE);
-  if (stage === "open" && c.facts.labels.length === 0 && c.facts.createdAt !== null)
+  if (pending !== null && pending.status !== "unconfirmed")
+    instants.push(Date.parse(pending.at) + 10 * MINUTE);
+  if (stage === "open" && labelsMade(c.facts).length === 0 && c.facts.createdAt !== null)
     instants.push(Date.parse(c.facts.createdAt) + HOUR);
   if (stage === "partly") instants.push(Date.parse(lastGivenAt(ledger) ?? c.standing.stateSince) + DAY);
-  const delivered = stage === "open" ? allDeliveredAt(c.facts.labels) : null;
+  const delivered = stage === "open" ? allDeliveredAt(labelsMade(c.facts)) : null;
   if (delivered !== null) instants.push(...deliveredInstants(c, Date.parse(delivered)));
   const saidAt = refundSaidAt(s);
   if (saidAt !== null && ledger.entries.refund.seenInShopify === "no" && c.rules.refunds !== "by-hand")

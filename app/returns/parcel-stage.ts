@@ -1,4 +1,4 @@
-import type { ReturnLabel } from "./return";
+import type { ReturnFacts, ReturnLabel } from "./return";
 
 /** How far a parcel is, by the label's word (Loop hands on the carrier's words as EasyPost names them). */
 export type ParcelStage =
@@ -44,6 +44,16 @@ const SCANNED = new Set([
   "return_to_sender",
   "failure",
 ]);
+
+/**
+ * The labels that exist. While one is being made, Loop's webhook already writes "pending" without number or carrier
+ * (seen in a real payload).
+ */
+export function labelsMade(facts: Pick<ReturnFacts, "labels">): ReturnLabel[] {
+  return facts.labels.filter(
+    (label) => !(label.trackingNumber === null && (label.status === null || label.status === "pending")),
+  );
+}
 
 export function stageOf(label: ReturnLabel): ParcelStage {
   if (label.status === null) return "noStatus";

@@ -1,6 +1,6 @@
 import type { Message, Param, Tone } from "../wording/message";
 import type { Badge } from "./order-summary";
-import { readable, stageOf, STAGES_SLOWEST_FIRST } from "./parcel-stage";
+import { labelsMade, readable, stageOf, STAGES_SLOWEST_FIRST } from "./parcel-stage";
 import type { ParcelStage } from "./parcel-stage";
 import { readSituation } from "./read-situation";
 import type { Stage } from "./read-situation";
@@ -57,7 +57,7 @@ const WORST_FIRST: Tone[] = ["critical", "warning", "caution", "neutral", "info"
  * ones that got furthest, or the ones with a problem, in the tone of the worst.
  */
 export function readParcel(facts: ReturnFacts): Badge | null {
-  const { labels } = facts;
+  const labels = labelsMade(facts);
   const [first] = labels;
   if (first === undefined) return readWithoutLabel(facts);
   const stages = labels.map(stageOf);
@@ -79,9 +79,7 @@ function isAlike(label: ReturnLabel, chosen: ReturnLabel, stage: ParcelStage): b
 function countedMessage(stage: ParcelStage, chosen: ReturnLabel, some: number, all: number): Message {
   const word = readable(chosen.status ?? "");
   if (some === all)
-    return stage === "word"
-      ? { key: "reading.word", params: { word } }
-      : { key: `reading.parcel.${stage}` };
+    return stage === "word" ? { key: "reading.word", params: { word } } : { key: `reading.parcel.${stage}` };
   const params: Record<string, Param> = stage === "word" ? { some, all, word } : { some, all };
   return { key: `reading.parcel.some.${stage}`, params };
 }

@@ -1,6 +1,6 @@
 import { attention } from "./attention";
 import type { Attention } from "./attention";
-import { allDeliveredAt } from "./parcel-stage";
+import { allDeliveredAt, labelsMade } from "./parcel-stage";
 import { DAY, HOUR, msSince } from "./read-situation";
 import type { Situation } from "./read-situation";
 import type { ReturnCase } from "./return";
@@ -11,7 +11,7 @@ import type { ReturnCase } from "./return";
  */
 export function deliveredStillOpen({ c, stage }: Situation): Attention | null {
   if (stage !== "open") return null;
-  const at = allDeliveredAt(c.facts.labels);
+  const at = allDeliveredAt(labelsMade(c.facts));
   if (at === null || msSince(c, at) < deliveredPatienceMs(c)) return null;
   const days = Math.max(1, Math.floor(msSince(c, at) / DAY));
   return attention("delivered-open", "warning", at, "deliveredOpen", { count: days });

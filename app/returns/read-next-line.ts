@@ -1,6 +1,6 @@
 import type { Message, Param } from "../wording/message";
 import { nameGiven, nameOpen } from "./name-amounts";
-import { isKnownUnscanned, readable } from "./parcel-stage";
+import { isKnownUnscanned, labelsMade, readable } from "./parcel-stage";
 import { readClosedLine } from "./read-closed-line";
 import { readParcelLine } from "./read-parcel-line";
 import type { ReviewCause } from "./read-review-cause";
@@ -98,5 +98,6 @@ function reviewLine(cause: ReviewCause, c: ReturnCase): Message {
 
 /** Something was given and every parcel is known not to be scanned yet. */
 export function givenBeforeReceipt({ c, ledger }: Situation): boolean {
-  return ledger.given.length > 0 && c.facts.labels.length > 0 && c.facts.labels.every(isKnownUnscanned);
+  const labels = labelsMade(c.facts);
+  return ledger.given.length > 0 && labels.length > 0 && labels.every(isKnownUnscanned);
 }

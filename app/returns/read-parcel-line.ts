@@ -1,12 +1,12 @@
 import type { Message } from "../wording/message";
-import { allDeliveredAt, isKnownUnscanned, readable, slowestLabel, stageOf } from "./parcel-stage";
+import { allDeliveredAt, isKnownUnscanned, labelsMade, readable, slowestLabel, stageOf } from "./parcel-stage";
 import { isDonated, isKept, nothingComesBack } from "./read-badges";
 import { DAY, HOUR, msSince } from "./read-situation";
 import type { ReturnCase, ReturnLabel } from "./return";
 
 /** The next line of an open return: where the slowest parcel is and what usually follows. */
 export function readParcelLine(c: ReturnCase): Message {
-  const label = slowestLabel(c.facts.labels);
+  const label = slowestLabel(labelsMade(c.facts));
   if (label === null) return withoutLabel(c);
   switch (stageOf(label)) {
     case "labelReady":
@@ -51,7 +51,7 @@ export function expiresAt(c: ReturnCase): string | null {
 }
 
 function notScanned(c: ReturnCase): Message {
-  const { labels } = c.facts;
+  const labels = labelsMade(c.facts);
   const waiting = labels.filter(isKnownUnscanned).length;
   const days = c.rules.expiryDays;
   if (waiting < labels.length)
@@ -89,7 +89,7 @@ function usually(c: ReturnCase, line: Message): Message {
 const EVENTS = new Set(["new", "pre_transit", "in_transit", "out_for_delivery", "delivered"]);
 
 function delivered(c: ReturnCase): Message {
-  const at = allDeliveredAt(c.facts.labels);
+  const at = allDeliveredAt(labelsMade(c.facts));
   if (at === null) return { key: "reading.next.deliveredNoDate" };
   const days = Math.floor(msSince(c, at) / DAY);
   const line: Message =

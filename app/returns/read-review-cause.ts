@@ -1,5 +1,6 @@
 import { hasRemaining, lastGivenAt } from "./ledger";
 import type { Ledger } from "./ledger";
+import { labelsMade } from "./parcel-stage";
 import type { ExchangeItem, ReturnCase } from "./return";
 
 /** Why a return waits in review, where it is proved; Loop itself does not say. */
@@ -66,9 +67,9 @@ function isSellable(c: ReturnCase, item: ExchangeItem, all: ExchangeItem[]): boo
 
 /** Reviewed within a minute of its creation, without a label, sent from abroad: nobody can have looked at it yet. */
 function isForeignAtOnce(c: ReturnCase): boolean {
-  const { createdAt, originCountryCode, labels } = c.facts;
+  const { createdAt, originCountryCode } = c.facts;
   const home = c.rules.homeCountryCode ?? null;
-  if (createdAt === null || originCountryCode === null || home === null || labels.length > 0) return false;
+  if (createdAt === null || originCountryCode === null || home === null || labelsMade(c.facts).length > 0) return false;
   const after = Date.parse(c.standing.stateSince) - Date.parse(createdAt);
   return originCountryCode !== home && after <= 60_000;
 }

@@ -1,7 +1,7 @@
 import type { ExchangeSummary, ItemSummary, ReturnSummary } from "./order-summary";
 import { nameBrief } from "./name-brief";
 import { nameLedger } from "./name-ledger";
-import { readable, stageOf } from "./parcel-stage";
+import { labelsMade, readable, stageOf } from "./parcel-stage";
 import { attentionOf } from "./read-attention";
 import { badgeOf, readExtraBadges, readParcel } from "./read-badges";
 import { nextLineOf } from "./read-next-line";
@@ -25,7 +25,7 @@ export function summariseReturn(c: ReturnCase, asExchangeOrder = false): ReturnS
     ledger: nameLedger(c, s.ledger),
     items: facts.lines.map((line) => itemOf(line, s.ledger.currency)),
     exchanges: (facts.exchanges ?? []).map((item) => exchangeOf(item, c, s.ledger.currency)),
-    parcels: facts.labels.map(parcelOf),
+    parcels: labelsMade(facts).map(parcelOf),
     asExchangeOrder,
     createdAt: facts.createdAt,
     loopWordAt: c.standing.loopWordAt,

@@ -4,7 +4,7 @@ import { renderMessage } from "../wording/render";
 import { isAboveZero } from "./decimal-money";
 import { lastGivenAt } from "./ledger";
 import type { Ledger, LedgerEntry } from "./ledger";
-import { allDeliveredAt, isKnownUnscanned, slowestLabel, stageOf } from "./parcel-stage";
+import { allDeliveredAt, isKnownUnscanned, labelsMade, slowestLabel, stageOf } from "./parcel-stage";
 import { readSituation } from "./read-situation";
 import type { Situation } from "./read-situation";
 import type { ReturnCase } from "./return";
@@ -70,7 +70,8 @@ function seesShopMoney(c: ReturnCase, ledger: Ledger): boolean {
 }
 
 function onTheWay(c: ReturnCase): Message | null {
-  const { labels, createdAt } = c.facts;
+  const { createdAt } = c.facts;
+  const labels = labelsMade(c.facts);
   const label = slowestLabel(labels);
   if (label === null) return createdAt === null ? null : dated("received", createdAt);
   if (labels.every(isKnownUnscanned)) return { key: "reading.tell.notScanned" };

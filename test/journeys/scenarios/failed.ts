@@ -138,7 +138,9 @@ export const failures: Scenario[] = [
         step: { loseAnswerTo: "process", by: "Ana Ortiz" },
         expect: {
           ...sent,
-          next: /not confirmed yet|answer .*lost/i,
+          // "Sent to Loop" says that Loop accepted it, which a lost answer does not prove.
+          badge: "Open",
+          next: /answer .*lost/i,
           attention: /lost|unconfirmed|not known/i,
           ending: /do not repeat/i,
         },
