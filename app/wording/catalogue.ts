@@ -1,7 +1,12 @@
+import deActing from "./catalogue/de/acting.json";
 import deReading from "./catalogue/de/reading.json";
+import enActing from "./catalogue/en/acting.json";
 import enReading from "./catalogue/en/reading.json";
+import esActing from "./catalogue/es/acting.json";
 import esReading from "./catalogue/es/reading.json";
+import frActing from "./catalogue/fr/acting.json";
 import frReading from "./catalogue/fr/reading.json";
+import jaActing from "./catalogue/ja/acting.json";
 import jaReading from "./catalogue/ja/reading.json";
 import type { Translator } from "./render";
 
@@ -10,11 +15,11 @@ export type Entry = string | { [key: string]: Entry };
 
 /** The languages that the app speaks; any other reader gets English. */
 export const CATALOGUES: Record<string, Entry> = {
-  en: { ...enReading },
-  fr: { ...frReading },
-  de: { ...deReading },
-  es: { ...esReading },
-  ja: { ...jaReading },
+  en: { ...enActing, ...enReading },
+  fr: { ...frActing, ...frReading },
+  de: { ...deActing, ...deReading },
+  es: { ...esActing, ...esReading },
+  ja: { ...jaActing, ...jaReading },
 };
 
 /**
