@@ -2,12 +2,22 @@ import { z } from "zod";
 import { callAdmin, ShopifyBadAnswer } from "./admin-call";
 import type { AdminGraphql } from "./admin-call";
 
-/** Needs write_orders. Without a namespace the metafields are the app's own (`$app`). */
+/**
+ * Needs write_orders. Without a namespace the metafields are the app's own (`$app`). Whether Shopify takes an empty list
+ * for a list metafield is not documented ("can't be blank" is its answer to empty text), so an empty one is deleted.
+ */
 export const WRITE_METAFIELDS = `#graphql
-  mutation LoopsideWriteMetafields($metafields: [MetafieldsSetInput!]!) {
+  mutation LoopsideWriteMetafields(
+    $metafields: [MetafieldsSetInput!]!
+    $deleted: [MetafieldIdentifierInput!]!
+    $deletes: Boolean!
+  ) {
     metafieldsSet(metafields: $metafields) {
       metafields { key compareDigest }
       userErrors { field message code }
+    }
+    metafieldsDelete(metafields: $deleted) @include(if: $deletes) {
+      userErrors { field message }
     }
   }
 `;
@@ -20,6 +30,8 @@ const schema = z.object({
     })
     .nullable(),
 });
+
+const STATES = "loop_return_states";
 
 export interface OrderMetafields {
   /** JSON text of the order summary. */
@@ -43,6 +55,7 @@ export async function writeOrderMetafields(
   fields: OrderMetafields,
   expected: string | null,
 ): Promise<WriteOutcome> {
+  const empty = fields.states.length === 0;
   const ownerId = `gid://shopify/Order/${orderId}`;
   const { metafieldsSet } = await callAdmin(
     admin,
@@ -50,14 +63,20 @@ export async function writeOrderMetafields(
     {
       metafields: [
         { ownerId, key: "loop_returns", type: "json", value: fields.summary, compareDigest: expected },
-        {
-          ownerId,
-          key: "loop_return_states",
-          type: "list.single_line_text_field",
-          value: JSON.stringify(fields.states),
-        },
         { ownerId, key: "loop_attention", type: "boolean", value: String(fields.attention) },
+        ...(empty
+          ? []
+          : [
+              {
+                ownerId,
+                key: STATES,
+                type: "list.single_line_text_field",
+                value: JSON.stringify(fields.states),
+              },
+            ]),
       ],
+      deleted: empty ? [{ ownerId, namespace: "$app", key: STATES }] : [],
+      deletes: empty,
     },
     schema,
   );
