@@ -347,4 +347,13 @@ describe("what a person does in the block", () => {
     expect(server.bodies("POST /api/returns/25044999/link")[1]?.body).toEqual({ orderId: "1" });
     expect(server.count(RETURNS)).toBe(2);
   });
+
+  it("offers no link button to who may not act", async () => {
+    const candidates = [{ returnId: "25044999", orderName: null }];
+    const may = { act: false, why: null };
+    server.answer(RETURNS, { json: returnsView(orderSummary([]), { candidates, may }) });
+    await open();
+    expect(shown()).toContain("Loop return 25044999 may belong here");
+    expect(buttons()).not.toContain("Link");
+  });
 });

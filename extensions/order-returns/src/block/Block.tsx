@@ -59,7 +59,12 @@ export function Block({ orderId, watch, act, refresh, link }: BlockProps) {
         {drawn?.hidden === true && (
           <s-link href={allReturnsOf(orderId)}>{texts.t("block.all", { count: drawn.total })} ↗</s-link>
         )}
-        <LinkOffers candidates={view?.candidates ?? []} link={link} linked={() => watch.ask()} />
+        <LinkOffers
+          candidates={view?.candidates ?? []}
+          mayLink={view?.may.act === true}
+          link={link}
+          linked={() => watch.ask()}
+        />
       </s-stack>
     </s-admin-block>
   );

@@ -6,12 +6,14 @@ import { useTexts } from "../shared/texts";
 
 interface LinkOffersProps {
   candidates: OrderReturnsView["candidates"];
+  /** Who may not act sees the offer without its button. */
+  mayLink: boolean;
   link(returnId: string): Promise<ServerResult<unknown>>;
   linked(): Promise<void>;
 }
 
 /** "A Loop return may belong here: link it." A person decides; nothing is linked by guessing. */
-export function LinkOffers({ candidates, link, linked }: LinkOffersProps) {
+export function LinkOffers({ candidates, mayLink, link, linked }: LinkOffersProps) {
   const texts = useTexts();
   const [busy, setBusy] = useState<string | null>(null);
   const [problem, setProblem] = useState<string | null>(null);
@@ -34,9 +36,11 @@ export function LinkOffers({ candidates, link, linked }: LinkOffersProps) {
               ? texts.t("block.candidate", { id: returnId })
               : texts.t("block.candidateOf", { id: returnId, order: orderName })}
           </s-text>
-          <s-button variant="secondary" loading={busy === returnId} onClick={() => void onLink(returnId)}>
-            {texts.t("block.link")}
-          </s-button>
+          {mayLink && (
+            <s-button variant="secondary" loading={busy === returnId} onClick={() => void onLink(returnId)}>
+              {texts.t("block.link")}
+            </s-button>
+          )}
         </s-stack>
       ))}
       {problem !== null && <s-text tone="warning">{problem}</s-text>}
