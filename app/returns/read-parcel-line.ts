@@ -1,5 +1,12 @@
 import type { Message } from "../wording/message";
-import { allDeliveredAt, isKnownUnscanned, labelsMade, readable, slowestLabel, stageOf } from "./parcel-stage";
+import {
+  allDeliveredAt,
+  isKnownUnscanned,
+  labelsMade,
+  readable,
+  slowestLabel,
+  stageOf,
+} from "./parcel-stage";
 import { isDonated, isKept, nothingComesBack } from "./read-badges";
 import { DAY, HOUR, msSince } from "./read-situation";
 import type { ReturnCase, ReturnLabel } from "./return";

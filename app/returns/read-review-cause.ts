@@ -69,7 +69,8 @@ function isSellable(c: ReturnCase, item: ExchangeItem, all: ExchangeItem[]): boo
 function isForeignAtOnce(c: ReturnCase): boolean {
   const { createdAt, originCountryCode } = c.facts;
   const home = c.rules.homeCountryCode ?? null;
-  if (createdAt === null || originCountryCode === null || home === null || labelsMade(c.facts).length > 0) return false;
+  if (createdAt === null || originCountryCode === null || home === null || labelsMade(c.facts).length > 0)
+    return false;
   const after = Date.parse(c.standing.stateSince) - Date.parse(createdAt);
   return originCountryCode !== home && after <= 60_000;
 }
