@@ -10,7 +10,17 @@ import { build as bundle } from "esbuild";
  */
 const root = path.resolve(import.meta.dirname, "..");
 const STAMP = path.join(root, "build/.stamp");
-const SOURCES = ["app", "extensions", "prisma/schema.prisma", "prisma/migrations", "public", "scripts", "package-lock.json", "vite.config.ts", "shopify.app.toml"];
+const SOURCES = [
+  "app",
+  "extensions",
+  "prisma/schema.prisma",
+  "prisma/migrations",
+  "public",
+  "scripts",
+  "package-lock.json",
+  "vite.config.ts",
+  "shopify.app.toml",
+];
 
 function* files(at: string): Generator<string> {
   if (!existsSync(at)) return;
@@ -24,7 +34,8 @@ function* files(at: string): Generator<string> {
 function digestOfSources(): string {
   const hash = createHash("sha256");
   for (const source of SOURCES)
-    for (const file of files(path.join(root, source))) hash.update(path.relative(root, file)).update(readFileSync(file));
+    for (const file of files(path.join(root, source)))
+      hash.update(path.relative(root, file)).update(readFileSync(file));
   return hash.digest("hex");
 }
 
@@ -40,10 +51,26 @@ function run(name: string, args: string[], env: Record<string, string> = {}): vo
   }
 }
 
+/** As Shopify's own CLI bundles them; needs no login and no network. */
+function buildExtensions(): void {
+  run("shopify", ["app", "build"], { CI: "1", SHOPIFY_CLI_NO_ANALYTICS: "1", NODE_ENV: "production" });
+}
+
 const digest = digestOfSources();
 const extensionsBuilt = existsSync(path.join(root, "extensions/order-returns/dist"));
-if (process.argv.includes("--if-stale") && extensionsBuilt && existsSync(STAMP) && readFileSync(STAMP, "utf8") === digest) process.exit(0);
+if (
+  process.argv.includes("--if-stale") &&
+  extensionsBuilt &&
+  existsSync(STAMP) &&
+  readFileSync(STAMP, "utf8") === digest
+)
+  process.exit(0);
 
+run("tsx", ["scripts/build-locales.ts"]);
+if (process.argv.includes("--extensions-only")) {
+  if (!extensionsBuilt || !existsSync(STAMP) || readFileSync(STAMP, "utf8") !== digest) buildExtensions();
+  process.exit(0);
+}
 run("remix", ["vite:build", "--logLevel", "warn"], { NODE_ENV: "production" });
 await bundle({
   entryPoints: ["app/entry.http.server.ts", "app/entry.worker.server.ts", "app/entry.migrate.server.ts"],
@@ -57,6 +84,6 @@ await bundle({
   sourcemap: "linked",
   logLevel: "warning",
 });
-run("shopify", ["app", "build"], { CI: "1", SHOPIFY_CLI_NO_ANALYTICS: "1", NODE_ENV: "production" });
+buildExtensions();
 mkdirSync(path.dirname(STAMP), { recursive: true });
 writeFileSync(STAMP, digest);

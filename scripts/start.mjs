@@ -20,7 +20,11 @@ const digestOf = (...files) => {
 const isStale = (stamp, digest) => !existsSync(stamp) || readFileSync(stamp, "utf8") !== digest;
 
 function run(command, commandArgs, env = process.env) {
-  const { status, error } = spawnSync(command, commandArgs, { cwd: root, stdio: ["ignore", "inherit", "inherit"], env });
+  const { status, error } = spawnSync(command, commandArgs, {
+    cwd: root,
+    stdio: ["ignore", "inherit", "inherit"],
+    env,
+  });
   if (error) fail(`${path.basename(command)} could not be started: ${error.message}`);
   if (status !== 0) process.exit(status ?? 1);
 }
@@ -38,7 +42,15 @@ function install() {
   const npm = process.env.npm_execpath;
   // No package here needs its install script; without them an install does nothing but unpack. Development packages are
   // named because NODE_ENV=production would leave them out.
-  const ci = ["ci", "--ignore-scripts", "--include=dev", "--include=optional", "--no-audit", "--no-fund", "--loglevel=error"];
+  const ci = [
+    "ci",
+    "--ignore-scripts",
+    "--include=dev",
+    "--include=optional",
+    "--no-audit",
+    "--no-fund",
+    "--loglevel=error",
+  ];
   if (npm && /\.c?js$/.test(npm)) run(process.execPath, [npm, ...ci]);
   else run(process.platform === "win32" ? "npm.cmd" : "npm", ci);
   writeFileSync(stamp, digest);
@@ -48,7 +60,12 @@ function install() {
 function linkNode() {
   const link = path.join(bin, "node");
   if (existsSync(link)) return;
-  const packaged = path.join(modules, `node-${process.platform === "win32" ? "win" : process.platform}-${process.arch}`, "bin", "node");
+  const packaged = path.join(
+    modules,
+    `node-${process.platform === "win32" ? "win" : process.platform}-${process.arch}`,
+    "bin",
+    "node",
+  );
   if (!existsSync(packaged)) return;
   mkdirSync(bin, { recursive: true });
   symlinkSync(path.relative(bin, packaged), link);
@@ -59,7 +76,9 @@ function chooseNode() {
   if (process.platform !== "win32" && existsSync(packaged)) return packaged;
   const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
   if (major < 22 || (major === 22 && minor < 17))
-    fail(`This platform needs Node 22.17 or newer (found ${process.versions.node}): the package that brings one exists for Linux.`);
+    fail(
+      `This platform needs Node 22.17 or newer (found ${process.versions.node}): the package that brings one exists for Linux.`,
+    );
   return process.execPath;
 }
 
@@ -100,6 +119,7 @@ if (command === undefined) fail(`There is no task "${task}". Tasks: ${Object.key
 if (command) {
   const child = spawn(node, [...command, ...args], { cwd: root, stdio: "inherit", env });
   // Ctrl-C reaches the child by itself (same terminal); a signal sent to this process alone is passed on.
-  for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, () => signal === "SIGTERM" && child.kill(signal));
+  for (const signal of ["SIGINT", "SIGTERM"])
+    process.on(signal, () => signal === "SIGTERM" && child.kill(signal));
   child.on("exit", (code, signal) => process.exit(signal ? 1 : (code ?? 1)));
 }

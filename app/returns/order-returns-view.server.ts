@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import type { ShopDb } from "../db.server";
 import type { House } from "../house.server";
 import { readConnection } from "../shops/read-connection.server";
@@ -19,7 +20,7 @@ export const loopAdminUrl = (returnId: string) =>
 
 export interface ViewRequest {
   orderId: string;
-  /** Digest of the summary that the block shows already. */
+  /** Digest of what the block shows already. */
   seen: string | null;
   may: OrderReturnsView["may"];
   /** A read of one of its returns is queued or under way. */
@@ -44,15 +45,6 @@ export async function viewOrderReturns(
     asExchangeOrder: known.asExchangeOrder,
     at: now,
   });
-  if (ask.seen === summary.digest) {
-    return {
-      unchanged: true,
-      digest: summary.digest,
-      at: now.toISOString(),
-      returnsAt: Object.fromEntries(summary.returns.map((one) => [one.id, one.loopWordAt])),
-      refreshing: ask.refreshing,
-    };
-  }
   const [connection, candidates, histories] = await Promise.all([
     connectionOf(house, db.shop),
     known.cases.length === 0 ? candidatesFor(db, ask.orderId) : Promise.resolve([]),
@@ -61,17 +53,26 @@ export async function viewOrderReturns(
       summary.returns.slice(0, 2).map((one) => one.id),
     ),
   ]);
+  const rest = { details: detailsOf(known, histories), connection, may: ask.may, candidates };
+  const digest = digestOf(summary.digest, rest);
+  const { refreshing } = ask;
+  if (ask.seen === digest) {
+    const returnsAt = Object.fromEntries(summary.returns.map((one) => [one.id, one.loopWordAt]));
+    return { unchanged: true, digest, at: now.toISOString(), returnsAt, refreshing };
+  }
   return {
     unchanged: false,
     at: now.toISOString(),
-    summary,
-    details: detailsOf(known, histories),
-    connection,
-    may: ask.may,
-    refreshing: ask.refreshing,
-    candidates,
+    summary: { ...summary, digest },
+    ...rest,
+    refreshing,
     settingsUrl: "app:/app/settings",
   };
+}
+
+/** Covers all that the block draws: a new note or a changed right is news too, though the metafield does not hold it. */
+function digestOf(summaryDigest: string, rest: object): string {
+  return createHash("sha256").update(summaryDigest).update(JSON.stringify(rest)).digest("hex").slice(0, 16);
 }
 
 function detailsOf(
