@@ -69,7 +69,7 @@ function timed(stem: string, { at }: AboutAction, params: Record<string, Param>)
 function refusal({ kind, why = "other" }: AboutAction): Message {
   if (why === "missing-scope") return messageOfMissingScope("Returns");
   if (why === "flagged" && kind === "process") return say("acting.refused.flaggedProcess");
-  return say(`acting.refused.${why}`, { action: kindWord(kind) });
+  return say(`acting.refused.${why === "other" ? "general" : why}`, { action: kindWord(kind) });
 }
 
 /** Why a person may not act; the sentence says who may grant it. */

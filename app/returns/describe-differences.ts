@@ -66,7 +66,7 @@ function givenDifference(
   const giving = GIVING_KINDS.some((other) => other === kind);
   const stem = giving ? "acting.differs.given" : "acting.differs.settled";
   if (is === null) return say(`${stem}.noLonger`, what);
-  if (was !== null) return say(`${stem}.other`, amounts(was.amount, is.amount));
+  if (was !== null) return say(`${stem}.changed`, amounts(was.amount, is.amount));
   return is.amount === null ? say(`${stem}.now`, what) : say(`${stem}.nowAmount`, amounts(null, is.amount));
 }
 
