@@ -1,7 +1,7 @@
 import { Decimal } from "decimal.js";
 import type { Message, Param } from "../wording/message";
 import { decimalOf, isAboveZero } from "./decimal-money";
-import { GIVING_KINDS, hasRemaining } from "./ledger";
+import { GIVING_KINDS } from "./ledger";
 import type { Ledger, LedgerKind } from "./ledger";
 import { dateTime, say, stateWord } from "./message-words";
 import { nameGiven, nameOpen } from "./name-amounts";
