@@ -1,3 +1,4 @@
+import { makeClose } from "./dialog";
 import { onAdminEvent, tellAdmin } from "./messages";
 
 export interface BridgeElement extends HTMLElement {
@@ -162,15 +163,11 @@ class Modal extends HTMLElement implements BridgeElement {
       id: `modal-${this.id}`,
       textContent: bar?.getAttribute("title") ?? "",
     });
-    const head = document.createElement("header");
-    const close = Object.assign(document.createElement("button"), {
-      type: "button",
-      textContent: "✕",
-      ariaLabel: "Close",
-    });
+    const head = Object.assign(document.createElement("div"), { className: "head" });
+    const close = makeClose();
     close.addEventListener("click", () => void this.hide());
     head.append(heading, close);
-    const foot = document.createElement("footer");
+    const foot = Object.assign(document.createElement("div"), { className: "foot" });
     for (const original of bar ? buttonsOf(bar) : []) {
       const fact = describeButton(original);
       const button = Object.assign(document.createElement("button"), {
@@ -212,7 +209,7 @@ class Modal extends HTMLElement implements BridgeElement {
   }
 }
 
-const modalCss = `.app-bridge-modal{padding:0;border:0;border-radius:16px;width:min(620px,calc(100vw - 32px));box-shadow:0 20px 20px -8px rgba(26,26,26,.28);font:450 13px/20px "Inter Variable",Inter,system-ui,sans-serif}.app-bridge-modal.small{width:min(380px,calc(100vw - 32px))}.app-bridge-modal.large,.app-bridge-modal.max{width:min(980px,calc(100vw - 32px))}.app-bridge-modal::backdrop{background:rgba(0,0,0,.5)}.app-bridge-modal>header{display:flex;justify-content:space-between;align-items:center;padding:12px 16px;background:#f3f3f3}.app-bridge-modal h2{margin:0;font-size:14px;font-weight:650}.app-bridge-modal>footer{display:flex;flex-direction:row-reverse;justify-content:flex-start;gap:8px;padding:12px 16px;border-top:1px solid #ebebeb}.app-bridge-modal>footer:empty{display:none}.app-bridge-modal button{min-height:28px;padding:4px 12px;border:0;border-radius:8px;background:#fff;box-shadow:0 0 0 1px #c8c8c8;font:inherit;cursor:pointer}.app-bridge-modal>header button{box-shadow:none;background:none}.app-bridge-modal>footer .primary{color:#fff;background:#303030;box-shadow:none}.app-bridge-modal>footer .critical{background:#c70a24}`;
+const modalCss = `.app-bridge-modal .cross{width:20px;height:20px;fill:none;stroke:currentColor;stroke-width:1.5}.app-bridge-modal{padding:0;border:0;border-radius:16px;width:min(620px,calc(100vw - 32px));box-shadow:0 20px 20px -8px rgba(26,26,26,.28);font:450 13px/20px "Inter Variable",Inter,system-ui,sans-serif}.app-bridge-modal.small{width:min(380px,calc(100vw - 32px))}.app-bridge-modal.large,.app-bridge-modal.max{width:min(980px,calc(100vw - 32px))}.app-bridge-modal::backdrop{background:rgba(0,0,0,.5)}.app-bridge-modal>.head{display:flex;justify-content:space-between;align-items:center;padding:12px 16px;background:#f3f3f3}.app-bridge-modal h2{margin:0;font-size:14px;font-weight:650}.app-bridge-modal>.foot{display:flex;flex-direction:row-reverse;justify-content:flex-start;gap:8px;padding:12px 16px;border-top:1px solid #ebebeb}.app-bridge-modal>.foot:empty{display:none}.app-bridge-modal button{min-height:28px;padding:4px 12px;border:0;border-radius:8px;background:#fff;box-shadow:0 0 0 1px #c8c8c8;font:inherit;cursor:pointer}.app-bridge-modal>.head button{box-shadow:none;background:none}.app-bridge-modal>.foot .primary{color:#fff;background:#303030;box-shadow:none}.app-bridge-modal>.foot .critical{background:#c70a24}`;
 
 export function defineBridgeElements(): void {
   const sheet = new CSSStyleSheet();

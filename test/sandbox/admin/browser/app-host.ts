@@ -167,7 +167,7 @@ function confirmLeaving(): Promise<void> {
 
 function ask(heading: string, text: string, yes: string, confirmed: () => void, refused: () => void): void {
   let sure = false;
-  const footer = document.createElement("footer");
+  const footer = Object.assign(document.createElement("div"), { className: "dialog-foot" });
   footer.append(
     makeButton("Stay", "", () => dialog.close()),
     makeButton(yes, "primary critical", () => {

@@ -17,13 +17,9 @@ export function openDialog(options: {
     id: `dialog-${Date.now()}`,
     textContent: options.heading,
   });
-  const x = Object.assign(document.createElement("button"), {
-    type: "button",
-    className: "plain",
-    textContent: "✕",
-  });
-  x.setAttribute("aria-label", "Close");
-  const head = document.createElement("header");
+  const x = makeClose();
+  // No <header>: in a dialog it would be a second banner of the page.
+  const head = Object.assign(document.createElement("div"), { className: "dialog-head" });
   head.append(heading, x);
   const body = Object.assign(document.createElement("div"), { className: "dialog-body" });
   body.append(options.content);
@@ -53,5 +49,14 @@ export function makeButton(label: string, variant: string, onClick: () => void):
   const button = Object.assign(document.createElement("button"), { type: "button", textContent: label });
   button.className = `button ${variant}`;
   button.addEventListener("click", onClick);
+  return button;
+}
+
+/** The ✕ of dialogs and toasts, drawn: the fonts at hand lack the sign. */
+export function makeClose(label = "Close"): HTMLButtonElement {
+  const button = Object.assign(document.createElement("button"), { type: "button", className: "plain" });
+  button.setAttribute("aria-label", label);
+  button.innerHTML =
+    '<svg class="cross" viewBox="0 0 20 20" aria-hidden="true"><path d="m5.5 5.5 9 9m0-9-9 9"/></svg>';
   return button;
 }

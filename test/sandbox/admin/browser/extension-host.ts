@@ -103,7 +103,7 @@ function hostBlock(data: PageData, block: PageExtension, open: (handle: string) 
   });
   place.append(frame);
   return () => {
-    frame.src = frame.src;
+    frame.setAttribute("src", frame.src);
   };
 }
 

@@ -1,3 +1,5 @@
+import { makeClose } from "./dialog";
+
 interface Toast {
   id: string;
   message: string;
@@ -29,8 +31,7 @@ export function showToast(toast: Toast, on: { act: () => void; gone: () => void 
     });
     element.append(button);
   }
-  const close = Object.assign(document.createElement("button"), { type: "button", textContent: "✕" });
-  close.setAttribute("aria-label", "Dismiss");
+  const close = makeClose("Dismiss");
   close.addEventListener("click", go);
   element.append(close);
   document.getElementById("toasts")?.append(element);

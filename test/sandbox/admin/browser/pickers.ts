@@ -42,7 +42,7 @@ export function pickResources(input: unknown): Promise<string[] | undefined> {
       return box;
     });
     if (items.length === 0) list.append("Nothing to choose from here.");
-    const footer = document.createElement("footer");
+    const footer = Object.assign(document.createElement("div"), { className: "dialog-foot" });
     footer.append(
       makeButton("Cancel", "", () => dialog.close()),
       makeButton("Select", "primary", () => {

@@ -52,7 +52,7 @@ export function layout(
           <button type="button" class="top-button nav-toggle" aria-label="Navigation" aria-expanded="false">
             ${icon("menu")}
           </button>
-          <a class="wordmark" href="${base}/orders" aria-label="Shopify admin, orders"
+          <a class="wordmark" href="${base}/orders"
             ><span class="bag" aria-hidden="true">S</span><span class="word">shopify</span></a
           >
           <form class="search" role="search" action="${base}/orders">

@@ -85,8 +85,13 @@ function field(
         put(input, "minlength", host.text("minLength"));
         if (input instanceof HTMLTextAreaElement) input.rows = Number(host.text("rows") || 2);
         drawIcon(icon, host.text("icon"));
-        prefix.textContent = host.text("prefix");
-        suffix.textContent = host.text("suffix");
+        for (const [affix, name] of [
+          [prefix, "prefix"],
+          [suffix, "suffix"],
+        ] as const) {
+          affix.textContent = host.text(name);
+          affix.hidden = host.text(name) === "";
+        }
       };
     },
   };
