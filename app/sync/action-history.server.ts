@@ -9,7 +9,7 @@ export async function recordActionHistory(db: ShopDb, row: ActionRow): Promise<v
       {
         kind: "action",
         atLoop: null,
-        data: { kind: row.kind, status: row.status, staffName: row.staff_name, actionId: row.id },
+        data: { action: row.kind, status: row.status, staffName: row.staff_name, actionId: row.id },
         dedupe: `action:${row.id}:${row.status}`,
       },
     ]),
