@@ -143,11 +143,7 @@ function failedBefore(c: ReturnCase): ToneMessage[] {
 function inShopifyToo(c: ReturnCase, what: "close" | "cancel"): ToneMessage[] {
   const native = joinNativeReturn(c.facts, c.order?.nativeReturns ?? null);
   const over = ["CLOSED", "CANCELED", "DECLINED"].includes(native?.status.toUpperCase() ?? "");
-  return when(
-    native !== null && !over,
-    "info",
-    say(`acting.preview.${what}sShopifyReturn`, { name: native?.name ?? "" }),
-  );
+  return when(native !== null && !over, "info", say(`acting.preview.${what}sShopifyReturn`));
 }
 
 function gift(c: ReturnCase): ToneMessage[] {

@@ -39,13 +39,13 @@ describe("what an action will do", () => {
     };
     expect(preview(kept, "process")).toEqual([
       "info: Loop will give what is still open: refund up to 48.00 EUR · store credit 20.00 EUR.",
-      "info: Loop splits the refund over the payment methods; a gift card used on the order is refilled first.",
+      "info: Loop splits it over the payment methods; a gift card used on the order is refilled first.",
       "info: Customer pays 10.00 EUR more, collected by Loop.",
       "info: Fee kept 5.00 EUR.",
       "warning: Cannot be undone. Loop queues it; the result follows.",
       "neutral: Restock: Loopside cannot see or set it before; after, Shopify shows it.",
       "neutral: Amounts as Loop told them on 4 May, 11:59.",
-      "neutral: The customer paid in USD; these are the shop’s amounts.",
+      "neutral: The customer paid in USD; these are the shop's amounts.",
     ]);
   });
 
@@ -78,7 +78,7 @@ describe("what an action will do", () => {
       "what was given",
       instantExchange,
       "process",
-      "info: Already given, and stays given: exchange items 29.99 USD on new order EXC-1042-1.",
+      "info: Already given: exchange items 29.99 USD on new order EXC-1042-1, which stays given.",
     ],
     [
       "nothing left",
@@ -102,19 +102,19 @@ describe("what an action will do", () => {
       "a joined Shopify return",
       { order: { nativeReturns: [nativeReturn()] } },
       "process",
-      "info: Closes this order’s Shopify return #1042-R1 too.",
+      "info: Closes this order's Shopify return too.",
     ],
     [
       "a joined Shopify return, cancelled",
       { order: { nativeReturns: [nativeReturn()] } },
       "cancel",
-      "info: Cancels this order’s Shopify return #1042-R1 too.",
+      "info: Cancels this order's Shopify return too.",
     ],
     [
       "a gift",
       { facts: { gift: true } },
       "close",
-      "warning: Gift: the person returning is not the buyer; do not tell the buyer.",
+      "warning: The person returning is not the buyer; do not tell the buyer.",
     ],
     [
       "an order cancelled in Shopify",
@@ -132,7 +132,7 @@ describe("what an action will do", () => {
       "closing, in red",
       {},
       "close",
-      "critical: Loop gives nothing more. Will not be issued: refund 24.00 USD.",
+      "critical: Loop gives nothing more: refund 24.00 USD will not be issued.",
     ],
     [
       "the day Loop refused a flagged one",
@@ -155,8 +155,8 @@ describe("what an action will do", () => {
       facts: { planned: { giftCard: "20.00" }, evidence: refunded("24.00", ago({ days: 1 })) },
     };
     expect(preview(given, "close").slice(0, 3)).toEqual([
-      "critical: Loop gives nothing more. Will not be issued: store credit 20.00 USD.",
-      "critical: Already given, and stays given: 24.00 USD refund.",
+      "critical: Loop gives nothing more: store credit 20.00 USD will not be issued.",
+      "critical: Already given: 24.00 USD refund, which stays given.",
       "critical: These items cannot be returned again. If the customer is owed anything, give it by hand in Shopify. Cannot be undone.",
     ]);
   });

@@ -1,12 +1,13 @@
 import { describe, expect, it } from "vitest";
-import { readLedger } from "../../app/returns/read-ledger";
+import { offerActions } from "../../app/returns/offer-actions";
+import { previewAction } from "../../app/returns/preview-action";
 import type { ReturnCase } from "../../app/returns/return";
 import { summariseOrder } from "../../app/returns/summarise-order";
 import { translatorFor } from "../../app/wording/catalogue";
 import type { Message } from "../../app/wording/message";
 import { renderMessage } from "../../app/wording/render";
 import { ALL_SCENARIOS } from "../journeys/scenarios/all-scenarios";
-import type { Expected } from "../journeys/scenarios/scenario";
+import type { ActionName, Expected } from "../journeys/scenarios/scenario";
 import { tellStory } from "../support/case-from-scenario";
 
 /** The whole bank of stories: Loop's wire in, English out, before and after every step. */
@@ -59,19 +60,35 @@ function hold(said: Said, expected: Expected) {
     for (const text of all) expect(text, `must not say ${never}`).not.toMatch(never);
 }
 
+const NAMES: ActionName[] = ["process", "flag", "cancel", "close", "note"];
+
+function holdAll(c: ReturnCase, expected: Expected) {
+  hold(sayOf(c), expected);
+  const offers = new Map(offerActions(c).map((offer) => [offer.kind, offer.answer]));
+  const answers = NAMES.map((name) => [name, offers.get(name)?.replace("ask-loop", "ask Loop")]);
+  expect(Object.fromEntries(answers)).toEqual(expected.actions);
+  const t = { ...translatorFor("en", "UTC"), now: c.now };
+  for (const name of NAMES) {
+    const wanted = name === "note" ? [] : (expected.previews?.[name] ?? []);
+    const text = previewAction(c, name)
+      .map(({ message }) => renderMessage(message, t))
+      .join(" ");
+    for (const pattern of wanted) expect(text, `preview of ${name}`).toMatch(pattern);
+  }
+}
+
 describe.each(ALL_SCENARIOS.map((scenario) => [scenario.name, scenario] as const))(
   "%s",
   (_name, scenario) => {
     it(scenario.title, async () => {
       const story = await tellStory(scenario, NOW);
       try {
-        hold(sayOf(story.read()), scenario.expect);
+        holdAll(story.read(), scenario.expect);
         const made = scenario.then ? story.made : null;
         for (const { step, expect: expected } of made ? (scenario.then?.(made) ?? []) : []) {
           await story.take(step);
-          hold(sayOf(story.read()), expected);
+          holdAll(story.read(), expected);
         }
-        expect(readLedger(story.read()).currency).toBe("USD");
       } finally {
         await story.stop();
       }

@@ -3,7 +3,7 @@ import { DAY, HOUR } from "./scenario";
 import type { Expected, Scenario } from "./scenario";
 import { tell } from "./tell";
 import type { Amount } from "./words";
-import { ALREADY_GIVEN, IN_TRANSIT, ledger, previewCancelGiven } from "./words";
+import { ALREADY_GIVEN, IN_TRANSIT, ledger, previewCancel, previewCancelGiven } from "./words";
 
 const EXCHANGE: Amount = ["exchange", "exchange"];
 const REFUND: Amount = ["refund", "24.00 USD"];
@@ -24,6 +24,7 @@ const scanned = (amount: Amount): Expected => ({
   ...given(amount),
   parcel: "In transit",
   next: IN_TRANSIT,
+  previews: { cancel: [...previewCancel, /was already given and is not taken back here\./] },
   mustNotSay: [/not scanned yet/i, /may charge/i],
 });
 
