@@ -1,13 +1,22 @@
 import { Session } from "@shopify/shopify-api";
+import { z } from "zod";
 import type { SessionStorage } from "@shopify/shopify-app-session-storage";
 import type { House } from "./house.server";
 import { problemOf } from "./log.server";
+
+const Stored = z.object({
+  properties: z.array(z.tuple([z.string(), z.union([z.string(), z.number(), z.boolean()])])),
+  userScope: z.string().nullable(),
+});
 
 /**
  * Shopify sessions in our own table, sealed as a whole: they hold access and refresh tokens, and of an online session the
  * person's name. The published Prisma storage keeps tokens in clear and does not run beside Prisma 7 (see the README's
  * decisions). A session that does not open any more (a sealing key that is gone) counts as absent: the package asks
  * Shopify for a new one.
+ *
+ * The package's own list of properties leaves out `associated_user_scope`, what this person may do in Shopify; it decides
+ * who may act, so it is kept beside the list.
  */
 export function createSessionStorage(house: Pick<House, "db" | "sealer" | "log">): SessionStorage {
   const table = house.db.prisma.shopifySession;
@@ -15,11 +24,12 @@ export function createSessionStorage(house: Pick<House, "db" | "sealer" | "log">
 
   function open(row: { shop: string; sealed: Uint8Array }): Session | undefined {
     try {
-      const entries = JSON.parse(house.sealer.open(row.shop, purpose, row.sealed).toString("utf8")) as [
-        string,
-        string | number | boolean,
-      ][];
-      return Session.fromPropertyArray(entries, true);
+      const text = house.sealer.open(row.shop, purpose, row.sealed).toString("utf8");
+      const { properties, userScope } = Stored.parse(JSON.parse(text));
+      const session = Session.fromPropertyArray(properties, true);
+      if (session.onlineAccessInfo && userScope !== null)
+        session.onlineAccessInfo.associated_user_scope = userScope;
+      return session;
     } catch (error) {
       house.log.warn(
         { shop: row.shop, problem: problemOf(error) },
@@ -32,14 +42,16 @@ export function createSessionStorage(house: Pick<House, "db" | "sealer" | "log">
   return {
     async storeSession(session) {
       const user = session.onlineAccessInfo?.associated_user;
+      const stored: z.infer<typeof Stored> = {
+        properties: session.toPropertyArray(true),
+        userScope: session.onlineAccessInfo?.associated_user_scope ?? null,
+      };
       const row = {
         shop: session.shop,
         isOnline: session.isOnline,
         userId: user ? String(user.id) : null,
         expiresAt: session.expires ?? null,
-        sealed: new Uint8Array(
-          house.sealer.seal(session.shop, purpose, JSON.stringify(session.toPropertyArray(true))),
-        ),
+        sealed: new Uint8Array(house.sealer.seal(session.shop, purpose, JSON.stringify(stored))),
       };
       await table.upsert({ where: { id: session.id }, create: { id: session.id, ...row }, update: row });
       return true;
