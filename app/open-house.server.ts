@@ -6,6 +6,7 @@ import { openQueue } from "./queue.server";
 import { createSealer } from "./seal.server";
 import { createShopify } from "./shopify.server";
 import type { Shopify } from "./shopify.server";
+import type { AdminGraphql } from "./shopify/admin-call";
 
 /** The house and Shopify's package, opened together; `close` gives everything back. */
 export interface OpenHouse {
@@ -32,20 +33,7 @@ export async function openHouse(env: Env, log: Log, { supervise = true } = {}): 
     queue: openQueue(db, log, { supervise }),
     now: () => new Date(),
     fetch: globalThis.fetch,
-    async adminFor(shop) {
-      const installed = await db.query(
-        "SELECT 1 AS there FROM shops WHERE shop = $1 AND uninstalled_at IS NULL",
-        [shop],
-      );
-      if (installed.length === 0) return null;
-      const { admin } = await shopify.unauthenticated.admin(shop);
-      return async (document, variables) => {
-        const response = await admin.graphql(document, variables ? { variables } : {});
-        return (await response.json()) as Awaited<
-          ReturnType<NonNullable<Awaited<ReturnType<House["adminFor"]>>>>
-        >;
-      };
-    },
+    adminFor: adminForShops(db, shopify),
   };
   return {
     house,
@@ -54,5 +42,21 @@ export async function openHouse(env: Env, log: Log, { supervise = true } = {}): 
       await house.queue.stop();
       await db.close();
     },
+  };
+}
+
+/** Admin GraphQL with the offline token of a shop; null where the app is not installed. */
+export function adminForShops(db: House["db"], shopify: Shopify): House["adminFor"] {
+  return async (shop) => {
+    const installed = await db.query(
+      "SELECT 1 AS there FROM shops WHERE shop = $1 AND uninstalled_at IS NULL",
+      [shop],
+    );
+    if (installed.length === 0) return null;
+    const { admin } = await shopify.unauthenticated.admin(shop);
+    return async (document, variables) => {
+      const response = await admin.graphql(document, variables ? { variables } : {});
+      return (await response.json()) as Awaited<ReturnType<AdminGraphql>>;
+    };
   };
 }

@@ -17,7 +17,8 @@ export class Later extends Error {
 
 type Handlers = { [N in JobName]: (data: JobData<N>) => Promise<unknown> };
 
-function handlersOf(house: House): Handlers {
+/** What is done for each job of the catalogue. */
+export function handlersOf(house: House): Handlers {
   return {
     "apply-delivery": ({ shop, deliveryId }) => applyDelivery(house, shop, deliveryId),
     "read-return": async ({ shop, returnId, notes }) => {

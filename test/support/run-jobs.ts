@@ -1,0 +1,61 @@
+import type { House } from "../../app/house.server";
+import { JOBS } from "../../app/sync/jobs.server";
+import type { JobName } from "../../app/sync/jobs.server";
+import { Later, handlersOf } from "../../app/sync/work.server";
+
+const NAMES = Object.keys(JOBS) as JobName[];
+
+/** Which queue is worked next, of those that may hold a job. */
+export type PickQueue = (names: readonly JobName[]) => JobName | undefined;
+
+/**
+ * Works the real queue by hand: every job that is due now, and what comes of it, until none is due. A job that says "not
+ * now" goes back and waits, as in the worker; any other failure fails the test.
+ * @param pick the order of the queues; by default the first in the catalogue
+ * @returns how many jobs ran, by queue
+ */
+export async function runJobs(
+  house: House,
+  pick: PickQueue = ([name]) => name,
+): Promise<Partial<Record<JobName, number>>> {
+  const { boss } = house.queue;
+  const handlers = handlersOf(house) as Record<JobName, (data: unknown) => Promise<unknown>>;
+  const ran: Partial<Record<JobName, number>> = {};
+  let maybe = [...NAMES];
+  for (let name = pick(maybe); name !== undefined; name = pick(maybe)) {
+    const jobs = await boss.fetch(name, { batchSize: 20 });
+    if (jobs.length === 0) {
+      maybe = maybe.filter((other) => other !== name);
+      continue;
+    }
+    for (const job of jobs) {
+      try {
+        await handlers[name](JOBS[name].data.parse(job.data ?? {}));
+        await boss.complete(name, job.id);
+      } catch (error) {
+        if (!(error instanceof Later)) throw error;
+        await boss.fail(name, job.id, { message: error.message });
+      }
+    }
+    ran[name] = (ran[name] ?? 0) + jobs.length;
+    maybe = [...NAMES];
+  }
+  return ran;
+}
+
+/** Moves every waiting job nearer, as if so much time had passed. */
+export async function passTimeForJobs(house: House, ms: number): Promise<void> {
+  await house.db.query(
+    "UPDATE pgboss.job SET start_after = start_after - make_interval(secs => $1::float8 / 1000) WHERE state IN ('created', 'retry')",
+    [ms],
+  );
+}
+
+/** Jobs that wait, due or not. */
+export async function waitingJobs(house: House, name: JobName): Promise<object[]> {
+  const rows = await house.db.query<{ data: object }>(
+    "SELECT data FROM pgboss.job WHERE name = $1 AND state IN ('created', 'retry') ORDER BY created_on",
+    [name],
+  );
+  return rows.map((row) => row.data);
+}
