@@ -25,7 +25,10 @@ export interface OrderCases {
 
 /** Reads the merchant's answers that the rules need; defaults where nothing was answered. */
 export async function loadRules(db: ShopDb): Promise<ReturnRules> {
-  const settings = await db.prisma.shopSettings.findUnique({ where: { shop: db.shop } });
+  const [settings, shop] = await Promise.all([
+    db.prisma.shopSettings.findUnique({ where: { shop: db.shop } }),
+    db.prisma.shop.findUnique({ where: { shop: db.shop }, select: { countryCode: true } }),
+  ]);
   const refunds = settings?.refunds;
   return {
     refunds: refunds === "loop" || refunds === "by-hand" ? refunds : "unknown",
@@ -33,6 +36,7 @@ export async function loadRules(db: ShopDb): Promise<ReturnRules> {
     deliveredDays: settings?.deliveredDays ?? 3,
     flaggedProcessRefusedAt: settings?.flaggedProcessRefusedAt?.toISOString() ?? null,
     pattern: null,
+    homeCountryCode: shop?.countryCode ?? null,
   };
 }
 

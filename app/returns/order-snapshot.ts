@@ -28,6 +28,7 @@ export function snapshotOf(
     name: order.name,
     currency: order.currencyCode,
     presentmentCurrency: order.presentmentCurrencyCode,
+    presentmentRate: rateOf(order.totalPriceSet),
     cancelledAt: order.cancelledAt,
     customerLocale: order.customerLocale,
     hidden: false,
@@ -59,4 +60,12 @@ export function snapshotOf(
 
 function sumOf(amounts: readonly string[]): string {
   return amounts.reduce((sum, amount) => sum.plus(amount), new Decimal(0)).toFixed(2);
+}
+
+/** What one unit of shop money was for the customer, from the order's total; null where it was free. */
+function rateOf({ shopMoney, presentmentMoney }: ShopifyOrder["totalPriceSet"]): string | null {
+  const shop = new Decimal(shopMoney.amount);
+  return shop.isZero()
+    ? null
+    : new Decimal(presentmentMoney.amount).dividedBy(shop).toSignificantDigits(10).toString();
 }

@@ -14,6 +14,7 @@ export const READ_ORDER = `#graphql
       currencyCode
       presentmentCurrencyCode
       customerLocale
+      totalPriceSet { shopMoney { amount } presentmentMoney { amount } }
       summary: metafield(namespace: "$app", key: "loop_returns") {
         compareDigest
       }
@@ -51,6 +52,10 @@ const schema = z.object({
       currencyCode: z.string(),
       presentmentCurrencyCode: z.string(),
       customerLocale: z.string().nullable(),
+      totalPriceSet: z.object({
+        shopMoney: z.object({ amount: z.string() }),
+        presentmentMoney: z.object({ amount: z.string() }),
+      }),
       summary: z.object({ compareDigest: z.string() }).nullable(),
       refunds: z.array(
         z.object({

@@ -12,6 +12,7 @@ export const READ_SHOP = `#graphql
       createdAt
       ianaTimezone
       currencyCode
+      shopAddress { countryCodeV2 }
     }
   }
 `;
@@ -23,6 +24,7 @@ const schema = z.object({
     createdAt: z.string(),
     ianaTimezone: z.string(),
     currencyCode: z.string(),
+    shopAddress: z.object({ countryCodeV2: z.string().nullable() }),
   }),
 });
 

@@ -9,6 +9,7 @@ export interface ShopInfo {
   currency: string;
   timezone: string;
   primaryLocale: string | null;
+  countryCode: string | null;
   shopifyCreatedAt: Date;
 }
 

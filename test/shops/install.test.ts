@@ -36,6 +36,7 @@ describe("an installation", () => {
       currency: "USD",
       timezone: "America/New_York",
       primaryLocale: null,
+      countryCode: "US",
       shopifyCreatedAt: NOW,
     };
     const shop = db().forShop(SHOP);

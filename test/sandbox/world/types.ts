@@ -160,6 +160,8 @@ export interface World {
   timezone: string;
   createdAt: string;
   primaryLocale: string;
+  /** Where the shop is; "US" unless said. */
+  countryCode?: string;
   /** Loop's id of the shop. */
   loopShopId: number;
   variants: WorldVariant[];

@@ -74,6 +74,7 @@ function shopView(context: AdminContext) {
       ]),
     ],
     ianaTimezone: world.timezone,
+    shopAddress: { id: `gid://shopify/ShopAddress/1`, countryCodeV2: world.countryCode ?? "US" },
     createdAt: world.createdAt,
     updatedAt: world.createdAt,
     setupRequired: false,
