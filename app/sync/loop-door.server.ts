@@ -29,8 +29,7 @@ export function createLoopDoor(house: House) {
     }
     readBody(request, MAX_BYTES).then(
       async (raw) => {
-        if (raw === null)
-          return answer(response, 413, "A delivery may be up to 1 MiB large.", { connection: "close" });
+        if (raw === null) return answer(response, 413, "A delivery may be up to 1 MiB large.");
         const signature = request.headers["x-loop-signature"];
         const result = await ingest(key, raw, Array.isArray(signature) ? signature[0] : signature);
         switch (result.outcome) {
@@ -78,23 +77,28 @@ function answer(
   response.end(text);
 }
 
-/** @returns null when the body is larger than `limit` (the rest is not read) */
+/** A body is read on and thrown away up to here after its 413; a sender that goes on is cut off. */
+const MAX_DISCARDED = 16 * MAX_BYTES;
+
+/**
+ * @returns null when the body is larger than `limit`. The rest is still read: closing the connection on a sender that
+ * is in the middle of its body loses the answer, and a proxy between makes a 502 of it, which Loop would send again.
+ */
 function readBody(request: IncomingMessage, limit: number): Promise<Buffer | null> {
-  if (Number(request.headers["content-length"] ?? 0) > limit) {
-    request.resume();
-    return Promise.resolve(null);
-  }
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     let size = 0;
+    let announced = Number(request.headers["content-length"] ?? 0);
+    if (announced > limit) resolve(null);
     request.on("data", (chunk: Buffer) => {
       size += chunk.length;
-      if (size > limit) {
+      announced = Math.max(announced, size);
+      if (announced <= limit) chunks.push(chunk);
+      else {
         chunks.length = 0;
-        request.removeAllListeners("data");
-        request.resume();
         resolve(null);
-      } else chunks.push(chunk);
+        if (size > MAX_DISCARDED) request.destroy();
+      }
     });
     request.on("end", () => resolve(Buffer.concat(chunks)));
     request.on("error", reject);
