@@ -54,7 +54,6 @@ export async function buildOfRoutes(): Promise<ServerBuild> {
       v3_throwAbortReason: true,
       v3_singleFetch: false,
       v3_lazyRouteDiscovery: true,
-      unstable_optimizeDeps: false,
     },
     isSpaMode: false,
   };
