@@ -1,17 +1,10 @@
 import { askIdToken, openLink, queryAdmin } from "./admin-calls";
+import type { ButtonFact } from "./app-bridge-buttons";
 import { makeButton, openDialog } from "./dialog";
 import { answerFrame, sendEvent } from "./messages";
 import { showLoading, showToast, hideToast } from "./overlays";
 import type { PageData } from "./page-data";
 import { pickResources, showIntent } from "./pickers";
-
-interface ButtonFact {
-  label: string;
-  primary: boolean;
-  critical: boolean;
-  disabled: boolean;
-  loading: boolean;
-}
 
 /** The admin's side of App Bridge: answers the app in its frame and draws what it asks for. */
 export function hostApp(data: PageData): void {

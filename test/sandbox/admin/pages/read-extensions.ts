@@ -61,7 +61,11 @@ function readLocales(folder: string): ExtensionInfo["locales"] {
 
 function translateName(name: string, locales: ExtensionInfo["locales"]): string {
   if (!name.startsWith("t:")) return name;
-  return textOf(locales[0]?.texts[name.slice(2)]) ?? name;
+  const text = name
+    .slice(2)
+    .split(".")
+    .reduce<unknown>((at, part) => asObject(at)?.[part], locales[0]?.texts);
+  return textOf(text) ?? name;
 }
 
 /** What the page's own script needs to know of an extension. */

@@ -65,7 +65,7 @@ const select: Drawing = {
 };
 
 const choiceList: Drawing = {
-  css: `${fieldCss}fieldset{margin:0;padding:0;border:0;display:grid;gap:4px;min-width:0}.choice{display:grid;grid-template-columns:auto 1fr;gap:0 8px;align-items:start}.choice input{width:1rem;height:1rem;min-height:0;margin:2px 0}.choice .details{grid-column:2}`,
+  css: `${fieldCss}fieldset{margin:0;padding:0;border:0;display:grid;gap:8px;min-width:0}fieldset>div:not([class]){display:grid;gap:8px}.choice{display:grid;grid-template-columns:auto 1fr;gap:0 8px;align-items:start}.choice input{width:1rem;height:1rem;min-height:0;margin:2px 0}.choice .details{grid-column:2}`,
   build(host, root) {
     const group = make("fieldset");
     const parts = fieldParts(make("legend"));
@@ -73,20 +73,26 @@ const choiceList: Drawing = {
     group.append(parts.label, list, parts.details, parts.error);
     root.append(group);
     const name = nextId("choices");
-    let values: string[] | null = null;
+    // What the app set as `values`; a person's own choice replaces it. The choices hold what is chosen.
+    let given: string[] | null = null;
+    const choose = (values: string[]) => {
+      for (const one of inside(host, "s-choice")) {
+        const selected = values.includes(one.text("value"));
+        if (one.flag("selected") !== selected) one.set_("selected", selected);
+      }
+    };
     const chosen = () =>
       [...list.querySelectorAll("input")].filter(({ checked }) => checked).map(({ value }) => value);
     host.live.set("values", {
-      get: () => chosen(),
+      get: () => given ?? chosen(),
       set: (value) => {
-        values = Array.isArray(value) ? value.map(String) : [];
+        given = Array.isArray(value) ? value.map(String) : null;
       },
     });
-    // The native event names the inner control; outside, the list speaks for itself.
-    list.addEventListener("input", () => (values = chosen()));
+    list.addEventListener("input", () => (given = null));
+    // Not before "change": drawing again takes away the control that is still to say it.
     list.addEventListener("change", () => {
-      for (const one of inside(host, "s-choice"))
-        one.set_("selected", values?.includes(one.text("value")) ?? false);
+      choose(chosen());
       host.emit("change");
     });
     watchChildren(host);
@@ -94,9 +100,9 @@ const choiceList: Drawing = {
       describeField(host, group, parts);
       group.removeAttribute("aria-invalid");
       const choices = inside(host, "s-choice");
-      values ??= choices.some((one) => one.flag("defaultSelected"))
-        ? choices.filter((one) => one.flag("defaultSelected")).map((one) => one.text("value"))
-        : null;
+      for (const one of choices)
+        if (one.value_("selected") === undefined && one.flag("defaultSelected")) one.set_("selected", true);
+      if (given) choose(given);
       const focused = root.activeElement instanceof HTMLInputElement ? root.activeElement.value : null;
       list.replaceChildren(
         ...choices.map((one) => {
@@ -108,7 +114,7 @@ const choiceList: Drawing = {
             id,
             value,
           });
-          input.checked = values ? values.includes(value) : one.flag("selected");
+          input.checked = one.flag("selected");
           input.disabled = host.flag("disabled") || one.flag("disabled");
           put(input, "aria-label", one.text("accessibilityLabel"));
           const words = [...one.childNodes]
