@@ -1,6 +1,6 @@
 import { PassThrough } from "node:stream";
 import { createReadableStreamFromReadable } from "@remix-run/node";
-import type { AppLoadContext, EntryContext } from "@remix-run/node";
+import type { ActionFunctionArgs, AppLoadContext, EntryContext, LoaderFunctionArgs } from "@remix-run/node";
 import { RemixServer } from "@remix-run/react";
 import { renderToPipeableStream } from "react-dom/server";
 
@@ -35,4 +35,17 @@ export default function handleRequest(
     });
     setTimeout(abort, ABORT_AFTER_MS).unref();
   });
+}
+
+/** Remix would print errors with their stack; a log line is a fixed sentence and a path. */
+export function handleError(
+  error: unknown,
+  { request, context }: LoaderFunctionArgs | ActionFunctionArgs,
+): void {
+  if (request.signal.aborted) return;
+  const problem = error instanceof Error ? `${error.name}: ${error.message.slice(0, 300)}` : "unknown";
+  context.house.log.error(
+    { path: new URL(request.url).pathname, problem },
+    "A request could not be answered.",
+  );
 }

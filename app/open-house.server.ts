@@ -55,8 +55,17 @@ export function adminForShops(db: House["db"], shopify: Shopify): House["adminFo
     if (installed.length === 0) return null;
     const { admin } = await shopify.unauthenticated.admin(shop);
     return async (document, variables) => {
-      const response = await admin.graphql(document, variables ? { variables } : {});
-      return (await response.json()) as Awaited<ReturnType<AdminGraphql>>;
+      try {
+        const response = await admin.graphql(document, variables ? { variables } : {});
+        return answerShape(await response.json());
+      } catch (error) {
+        // The package throws GraphQL errors (throttled, denied) with the answer's JSON; here they are part of the answer.
+        if (error instanceof Error && "body" in error && error.body) return answerShape(error.body);
+        throw error;
+      }
     };
   };
 }
+
+const answerShape = (json: unknown): Awaited<ReturnType<AdminGraphql>> =>
+  json && typeof json === "object" ? (json as Awaited<ReturnType<AdminGraphql>>) : {};

@@ -38,7 +38,7 @@ export function handlersOf(house: House): Handlers {
 const BATCH: Partial<Record<JobName, number>> = {
   "apply-delivery": 40,
   "read-return": 8,
-  "refresh-order": 8,
+  "refresh-order": 4,
   "settle-action": 8,
 };
 

@@ -22,7 +22,7 @@ export async function connectThroughApp({
     "user-agent": "Mozilla/5.0 (X11; Linux x86_64) Chrome/140.0 Safari/537.36",
   });
   const page = (path: string) =>
-    `${admin.proxyUrl}${path}?${new URLSearchParams({ embedded: "1", shop: world.shop, host, _data: `routes${path.replaceAll("/", "_")}` }).toString()}`;
+    `${admin.proxyUrl}${path}?${new URLSearchParams({ embedded: "1", shop: world.shop, host, _data: `routes/${path.slice(1).replaceAll("/", ".")}` }).toString()}`;
   const send = async (path: string, form: Record<string, string>): Promise<void> => {
     const response = await fetch(
       `${admin.proxyUrl}${path}?_data=${encodeURIComponent(`routes/${path.slice(1).replaceAll("/", ".")}`)}`,

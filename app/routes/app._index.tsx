@@ -1,0 +1,5 @@
+export const loader = () => null;
+
+export default function Home() {
+  return <p>Loopside</p>;
+}
