@@ -36,7 +36,10 @@ export async function applyLabel(
   return "applied";
 }
 
-/** Queued processing failed. Told once; a state change, an edit or a newly accepted process clears it. */
+/**
+ * Queued processing failed. Told once; a state change, an edit or a newly accepted process clears it. Of a return that is
+ * finished by now it is history only: it was processed since, or nobody may process it any more.
+ */
 export async function applyProcessingFailed(
   tx: ShopTx,
   news: { returnId: string; order: string; at: Date; message: string | null },
@@ -45,7 +48,7 @@ export async function applyProcessingFailed(
   if (!row) return "unknown";
   const failed = { at: news.at.toISOString(), message: news.message };
   await tx.query(
-    `UPDATE returns SET processing_failed = $3::jsonb, loop_word_at = greatest(loop_word_at, $4), revision = revision + 1
+    `UPDATE returns SET processing_failed = CASE WHEN finished THEN processing_failed ELSE $3::jsonb END, loop_word_at = greatest(loop_word_at, $4), revision = revision + 1
      WHERE shop = $1 AND return_id = $2`,
     [news.returnId, JSON.stringify(failed), news.at],
   );

@@ -40,6 +40,8 @@ export interface AppliedReturn {
   linkState: ReturnRow["link_state"];
   state: string;
   version: string;
+  /** 1 when the return was not known before. */
+  revision: number;
 }
 
 /** "closed / cancelled are final for the API" (Loop's guide on return actions). */
@@ -106,7 +108,7 @@ async function upsert(
   facts: ReturnFacts,
   before: ReturnPrivate | null,
   text: ReturnPrivate,
-): Promise<(AppliedReturn & { revision: number }) | null> {
+): Promise<AppliedReturn | null> {
   const read = news.source === "read";
   const stateChanged = row !== null && row.state !== facts.state;
   const edited = row !== null && facts.editedAt !== null && facts.editedAt !== row.facts.editedAt;
@@ -121,7 +123,7 @@ async function upsert(
     facts.evidence.exchangeOrderId ??
     facts.exchanges?.find((item) => item.exchangeOrderId)?.exchangeOrderId ??
     null;
-  const [stored] = await tx.query<AppliedReturn & { revision: number }>(
+  const [stored] = await tx.query<AppliedReturn>(
     `INSERT INTO returns (shop, return_id, state, order_name, provider_order_id, exchange_order_id, order_id, facts,
                           private_sealed, version, created_at, loop_updated_at, loop_word_at, state_since, read_ticket,
                           delivery_id, details_read_at, provisional, not_confirmed, processing_failed, flagged, finished)

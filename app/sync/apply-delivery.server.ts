@@ -17,7 +17,7 @@ interface DeliveryRow {
 }
 
 /** How one delivery ended; the delivery row says the same with its reason. */
-export type DeliveryOutcome = "applied" | "ignored" | "unreadable" | "already-settled";
+export type DeliveryOutcome = "applied" | "ignored" | "unreadable" | "waiting" | "already-settled";
 
 /**
  * Opens one stored delivery, reads it and applies it: at once and provisionally, only the fields it carries, and with a
@@ -63,7 +63,8 @@ function openDelivery(house: House, shop: string, sealed: Uint8Array): ReadDeliv
 }
 
 interface Ending {
-  status: "applied" | "ignored" | "unreadable";
+  /** `waiting`: it speaks of a return that is not known yet, and comes again as soon as it is (see `landNews`). */
+  status: "applied" | "ignored" | "unreadable" | "waiting";
   reason: string | null;
 }
 
@@ -113,7 +114,10 @@ async function applyRead(house: House, tx: ShopTx, row: DeliveryRow, read: ReadD
       });
       if (ending === "applied") await refreshOrders(house, tx, returnId);
       await reread("processing-failed");
-      return { status: "applied", reason: ending === "unknown" ? UNKNOWN_RETURN : null };
+      // No read tells that a processing failed: this is the only word of it.
+      return ending === "unknown"
+        ? { status: "waiting", reason: UNKNOWN_RETURN }
+        : { status: "applied", reason: null };
     }
   }
 }

@@ -98,8 +98,8 @@ export function createIngest(house: House) {
 
 async function storeGroup(house: House, tx: Sql, group: readonly Pending[]): Promise<void> {
   const rows = await tx.query<{ shop: string; id: string }>(
-    `INSERT INTO deliveries (shop, digest, body_sealed, bytes, repeat)
-     SELECT d.shop, decode(d.digest, 'hex'), decode(d.body, 'base64'), d.bytes,
+    `INSERT INTO deliveries (shop, digest, body_sealed, bytes, received_at, repeat)
+     SELECT d.shop, decode(d.digest, 'hex'), decode(d.body, 'base64'), d.bytes, $5,
             EXISTS (SELECT 1 FROM deliveries o WHERE o.shop = d.shop AND o.digest = decode(d.digest, 'hex'))
               OR row_number() OVER (PARTITION BY d.shop, d.digest ORDER BY d.n) > 1
      FROM unnest($1::text[], $2::text[], $3::text[], $4::int[]) WITH ORDINALITY AS d (shop, digest, body, bytes, n)
@@ -110,6 +110,8 @@ async function storeGroup(house: House, tx: Sql, group: readonly Pending[]): Pro
       group.map((item) => item.digest),
       group.map((item) => item.body),
       group.map((item) => item.bytes),
+      // The same clock as reads and actions are told by.
+      house.now(),
     ],
   );
   await house.queue.sendMany(

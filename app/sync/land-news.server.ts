@@ -2,7 +2,7 @@ import type { ShopTx } from "../db.server";
 import type { House } from "../house.server";
 import { applyReturn } from "../returns/apply-return.server";
 import type { ApplyOutcome, ReturnNews } from "../returns/apply-return.server";
-import { enqueue, enqueueRefresh, readReturnKey } from "./jobs.server";
+import { PRIORITY, enqueue, enqueueRefresh, readReturnKey } from "./jobs.server";
 
 /**
  * Applies news of a return and queues what follows from it, in the caller's transaction: the order's summary is made
@@ -11,10 +11,28 @@ import { enqueue, enqueueRefresh, readReturnKey } from "./jobs.server";
 export async function landNews(house: House, tx: ShopTx, news: ReturnNews): Promise<ApplyOutcome> {
   const result = await applyReturn(house, tx, news);
   if (result.outcome === "applied") {
-    const { returnId, orderId, exchangeOrderId } = result.row;
+    const { returnId, orderId, exchangeOrderId, revision } = result.row;
     await followUp(house, tx, { returnId, orderId, exchangeOrderId });
+    if (revision === 1) await resumeWaiting(house, tx, returnId);
   }
   return result;
+}
+
+/** Deliveries that spoke of this return before it was known are applied now. */
+async function resumeWaiting(house: House, tx: ShopTx, returnId: string): Promise<void> {
+  const waiting = await tx.query<{ id: string }>(
+    `UPDATE deliveries SET status = 'received', settled_at = NULL
+     WHERE shop = $1 AND return_id = $2 AND status = 'waiting' RETURNING id::text AS id`,
+    [returnId],
+  );
+  for (const { id } of waiting)
+    await enqueue(
+      house.queue,
+      "apply-delivery",
+      { shop: tx.shop, deliveryId: id },
+      { priority: PRIORITY.delivery, shop: tx.shop },
+      tx.sql,
+    );
 }
 
 /** Queues the refresh of the orders that show this return. */
