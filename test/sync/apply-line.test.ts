@@ -1,0 +1,288 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { readReturn } from "../../app/sync/read-return.server";
+import { wireLabelWebhook, wireProcessingWebhook, wireReturnWebhook } from "../sandbox/loop/wire-webhook";
+import type { LoopReturn } from "../sandbox/loop/state";
+import { smallOrder, smallReturn } from "../sandbox/loop/small-world";
+import { runJobs, waitingJobs } from "../support/run-jobs";
+import { useHouse } from "../support/test-house";
+import type { TestHouse } from "../support/test-house";
+
+const open = useHouse();
+const ID = 25044001;
+
+/** Connected, with Loop's own deliveries off: each test sends its own. */
+async function connected() {
+  const t = await open();
+  await t.connect();
+  t.loop.setKnobs({ drop: { probability: 1 } });
+  return t;
+}
+
+const inLoop = (t: TestHouse, id = ID): LoopReturn => {
+  const ret = t.loop.loop.returns.get(id);
+  if (!ret) throw new Error(`Loop has no return ${id}`);
+  return ret;
+};
+const bodyOf = (t: TestHouse, ret = inLoop(t)) => wireReturnWebhook(t.loop.loop, ret, "return.updated");
+
+interface Row {
+  state: string;
+  provisional: boolean;
+  not_confirmed: boolean;
+  facts: { planned: { refund: string | null }; labels: { status: string | null }[] };
+  processing_failed: { message: string | null } | null;
+  last_read_failed_at: Date | null;
+}
+async function row(t: TestHouse, id = ID): Promise<Row> {
+  const [found] = await t.db.query<Row>(
+    `SELECT state, provisional, not_confirmed, facts, processing_failed, last_read_failed_at FROM returns
+     WHERE shop = $1 AND return_id = $2`,
+    [String(id)],
+  );
+  if (!found) throw new Error("the return is not known");
+  return found;
+}
+const history = async (t: TestHouse, kind: string) =>
+  t.db.query<{ data: Record<string, unknown> }>(
+    "SELECT data FROM return_history WHERE shop = $1 AND return_id = $2 AND kind = $3 ORDER BY id",
+    [String(ID), kind],
+  );
+const readsOf = (t: TestHouse, id = ID) =>
+  fetch(`${t.loop.url}/stand-in/requests`)
+    .then((response) => response.json() as Promise<{ requests: { path: string; query: string }[] }>)
+    .then(
+      ({ requests }) =>
+        requests.filter((call) => call.path.endsWith("/details") && call.query.includes(String(id))).length,
+    );
+
+describe("deliveries and the truth that Loop tells", () => {
+  it("A, B, A as news ends in A, though its bytes came before", async () => {
+    const t = await connected();
+    const a = bodyOf(t);
+    await t.deliver(a);
+    await runJobs(t.house);
+    inLoop(t).state = "review";
+    inLoop(t).updatedAt = t.now();
+    await t.deliver(bodyOf(t));
+    await runJobs(t.house);
+    expect(await row(t)).toMatchObject({ state: "review", provisional: false });
+    inLoop(t).state = "open";
+    await t.deliver(a);
+    await runJobs(t.house);
+    expect(await row(t)).toMatchObject({ state: "open", provisional: false });
+    expect((await history(t, "state")).map((entry) => entry.data.to)).toEqual(["review", "open"]);
+  });
+
+  it("A, B and a retry of A ends in B", async () => {
+    const t = await connected();
+    const a = bodyOf(t);
+    await t.deliver(a);
+    inLoop(t).state = "review";
+    await t.deliver(bodyOf(t));
+    await t.deliver(a);
+    await runJobs(t.house);
+    expect(await row(t)).toMatchObject({ state: "review", provisional: false });
+    expect(
+      await t.db.query("SELECT 1 FROM deliveries WHERE shop = $1 AND repeat AND status = 'applied'"),
+    ).toHaveLength(1);
+  });
+
+  it("shows a delivery at once, as not yet confirmed, while Loop does not answer; then asks again", async () => {
+    const t = await connected();
+    t.loop.setKnobs({ answer500: { probability: 1 } });
+    inLoop(t).refund = "12.00";
+    await t.deliver(bodyOf(t));
+    await runJobs(t.house);
+    expect(await row(t)).toMatchObject({
+      state: "open",
+      provisional: true,
+      facts: { planned: { refund: "12.00" } },
+    });
+    expect((await row(t)).last_read_failed_at).not.toBeNull();
+    expect(await waitingJobs(t.house, "read-return")).toHaveLength(1);
+    t.loop.setKnobs({ answer500: 0 });
+    await t.advance(60_000);
+    await runJobs(t.house);
+    expect(await row(t)).toMatchObject({ provisional: false, last_read_failed_at: null });
+  });
+
+  it("asks Loop once for many deliveries of one return", async () => {
+    const t = await connected();
+    const before = await readsOf(t);
+    for (let n = 0; n < 12; n++) await t.deliver({ ...bodyOf(t), total: `${n}.00` });
+    await runJobs(t.house);
+    expect((await readsOf(t)) - before).toBeLessThanOrEqual(2);
+    expect(await row(t)).toMatchObject({ provisional: false });
+  });
+
+  it("keeps what a delivery said when Loop finds no such return, marked as not confirmed", async () => {
+    const t = await connected();
+    const gone = bodyOf(t);
+    t.loop.loop.returns.delete(ID);
+    await t.deliver(gone);
+    await runJobs(t.house);
+    expect(await row(t)).toMatchObject({
+      state: "open",
+      not_confirmed: true,
+      facts: { planned: { refund: "31.65" } },
+    });
+    const reply = await t.api("/api/orders/5540000001001/returns");
+    expect(reply.body).toMatchObject({ summary: { returns: [{ id: String(ID), confirmed: false }] } });
+  });
+
+  it("is not overruled by a read that was sent before the delivery arrived", async () => {
+    const t = await connected();
+    await t.deliver(bodyOf(t));
+    await runJobs(t.house);
+    // The read's answer is on its way when the return changes and the delivery comes in.
+    const realFetch = t.house.fetch;
+    t.house.fetch = async (input, init) => {
+      const answer = await realFetch(input, init);
+      t.house.fetch = realFetch;
+      inLoop(t).state = "review";
+      inLoop(t).updatedAt = t.now();
+      await t.deliver(bodyOf(t));
+      await runJobs(t.house, (names) => names.find((name) => name === "apply-delivery"));
+      return answer;
+    };
+    expect(await readReturn(t.house, t.shop, String(ID))).toEqual({ outcome: "older" });
+    expect(await row(t)).toMatchObject({ state: "review", provisional: true });
+    await runJobs(t.house);
+    expect(await row(t)).toMatchObject({ state: "review", provisional: false });
+  });
+
+  it("does not show another shop's returns", async () => {
+    const t = await connected();
+    await t.deliver(bodyOf(t));
+    await runJobs(t.house);
+    const other = t.house.db.forShop("southwind.myshopify.com");
+    expect(await other.query("SELECT 1 FROM returns WHERE shop = $1")).toEqual([]);
+    const reply = await t.api("/api/returns/99999999/refresh", { body: {} });
+    expect(reply.status).toBe(404);
+  });
+});
+
+describe("news of one part of a return", () => {
+  const label = (t: TestHouse, status: string, minutes: number) => {
+    const ret = inLoop(t);
+    const known = ret.labels[0];
+    if (!known) throw new Error("the return has a label");
+    known.status = status;
+    known.updatedAt = new Date(t.now().getTime() + minutes * 60_000);
+    return wireLabelWebhook(t.loop.loop, ret, "label.updated", known);
+  };
+
+  it("a label scan moves the label; the older one last moves nothing", async () => {
+    const t = await connected();
+    await t.deliver(bodyOf(t));
+    await runJobs(t.house);
+    const [moved, delivered] = [label(t, "in_transit", 1), label(t, "delivered", 2)];
+    await t.deliver(delivered);
+    await t.deliver(moved);
+    await t.deliver(delivered);
+    await runJobs(t.house);
+    expect((await row(t)).facts.labels).toMatchObject([{ status: "delivered" }]);
+    expect((await history(t, "label")).map((entry) => entry.data.status)).toEqual(["delivered"]);
+  });
+
+  it("of a return that was not known yet has it read from Loop", async () => {
+    const t = await connected();
+    await t.deliver(label(t, "in_transit", 1));
+    await runJobs(t.house);
+    expect((await row(t)).facts.labels).toMatchObject([{ status: "in_transit" }]);
+  });
+
+  it("a failed processing is told with Loop's message, once, and a change of state clears it", async () => {
+    const t = await connected();
+    await t.deliver(bodyOf(t));
+    await runJobs(t.house);
+    await t.deliver(wireProcessingWebhook(inLoop(t), "The gateway declined.", "api"));
+    await runJobs(t.house);
+    expect((await row(t)).processing_failed).toMatchObject({ message: "The gateway declined." });
+    expect(await history(t, "processing-failed")).toHaveLength(1);
+    const shown = await t.api("/api/orders/5540000001001/returns");
+    expect(shown.text).toContain("reading.badge.failed");
+    inLoop(t).state = "review";
+    inLoop(t).updatedAt = t.now();
+    await t.deliver(bodyOf(t));
+    await runJobs(t.house);
+    expect((await row(t)).processing_failed).toBeNull();
+  });
+
+  it("a failed processing of a return that is not known yet is not lost", async () => {
+    const t = await connected();
+    await t.deliver(wireProcessingWebhook(inLoop(t), null, "api"));
+    await runJobs(t.house);
+    expect((await row(t)).processing_failed).toMatchObject({ message: null });
+    expect(await history(t, "processing-failed")).toHaveLength(1);
+    expect(await t.db.query("SELECT 1 FROM deliveries WHERE shop = $1 AND status <> 'applied'")).toEqual([]);
+  });
+
+  it("a failed processing that comes after Loop closed the return is history only", async () => {
+    const t = await connected();
+    inLoop(t).state = "closed";
+    await t.deliver(bodyOf(t));
+    await runJobs(t.house);
+    await t.deliver(wireProcessingWebhook(inLoop(t), "The gateway declined.", "api"));
+    await runJobs(t.house);
+    expect((await row(t)).processing_failed).toBeNull();
+    expect(await history(t, "processing-failed")).toHaveLength(1);
+  });
+});
+
+describe("whatever happens on the way", () => {
+  it("ends in what Loop says once everything that waits is done", async () => {
+    const t = await connected();
+    let next = 25050000;
+    const Step = fc.record({
+      change: fc.constantFrom("review", "open", "refund", "label", "closed"),
+      delivered: fc.constantFrom("once", "twice", "never", "late"),
+      workNow: fc.boolean(),
+      loopDown: fc.boolean(),
+    });
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(Step, { minLength: 1, maxLength: 6 }),
+        fc.infiniteStream(fc.nat()),
+        async (steps, nat) => {
+          const id = next++;
+          t.loop.createReturn(smallReturn(id, smallOrder(1), t.now()));
+          const ret = inLoop(t, id);
+          const late: object[] = [];
+          const pick = (names: readonly string[]) => names[Number(nat.next().value) % names.length] as never;
+          for (const [index, step] of steps.entries()) {
+            t.loop.setKnobs({ answer429: step.loopDown ? { probability: 1 } : 0 });
+            change(t, ret, step.change, index);
+            const body = bodyOf(t, ret);
+            if (step.delivered === "late") late.push(body);
+            else if (step.delivered !== "never") await t.deliver(body);
+            if (step.delivered === "twice") await t.deliver(body);
+            if (step.workNow) await runJobs(t.house, pick);
+          }
+          t.loop.setKnobs({ answer429: 0 });
+          for (const body of late) await t.deliver(body);
+          // The last change is told at least once: Loop repeats what was not taken.
+          await t.deliver(bodyOf(t, ret));
+          await t.advance(10 * 60_000);
+          await runJobs(t.house, pick);
+          const end = await row(t, id);
+          expect(end).toMatchObject({ state: ret.state, provisional: false });
+          expect(end.facts.planned.refund).toBe(ret.refund);
+          expect(end.facts.labels.map((one) => one.status)).toEqual(ret.labels.map((one) => one.status));
+        },
+      ),
+      { numRuns: 15 },
+    );
+  });
+});
+
+function change(t: TestHouse, ret: LoopReturn, what: string, index: number): void {
+  const label = ret.labels[0];
+  if (what === "refund") ret.refund = `${index + 1}.00`;
+  else if (what === "label" && label) {
+    label.status = ["pre_transit", "in_transit", "out_for_delivery", "delivered"][index % 4] ?? "delivered";
+    label.updatedAt = t.now();
+  } else if (what !== "label") ret.state = what;
+  ret.updatedAt = t.now();
+}
