@@ -171,6 +171,10 @@ async function startApp(
       stdio: ["ignore", "pipe", "pipe"],
     },
   );
+  // A sandbox that ends by a fault must not leave the app behind, holding the data folder.
+  const endWithUs = () => child.kill("SIGKILL");
+  process.once("exit", endWithUs);
+  child.once("close", () => process.removeListener("exit", endWithUs));
   const errors: string[] = [];
   child.stderr.setEncoding("utf8").on("data", (text: string) => {
     errors.push(text);
