@@ -7,7 +7,6 @@ import { findReturn } from "../returns/return-row.server";
 import { checkNote } from "../returns/signature-note";
 import { loopForShop } from "../shops/loop-for-shop.server";
 import type { Person } from "../shops/staff.server";
-import { recordActionHistory } from "./action-history.server";
 import { claimAction, digestOfRequest, findActionByKey } from "./action-row.server";
 import { PRIORITY, enqueue } from "./jobs.server";
 import { tellAction } from "./read-action.server";
@@ -87,9 +86,7 @@ export async function act(house: House, db: ShopDb, ask: ActRequest): Promise<Ac
     );
   }
   const action: RunningAction = { id, kind: body.kind, returnId, person: ask.person };
-  const finished = await runAction(house, db, loop, action, { body, note, seenFacts: before.facts });
-  await recordActionHistory(db, finished);
-  return tellAction(finished);
+  return tellAction(await runAction(house, db, loop, action, { body, note, seenFacts: before.facts }));
 }
 
 async function answerKnown(db: ShopDb, key: string, digest: string): Promise<ActionAnswer | null> {

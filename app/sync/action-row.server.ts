@@ -3,6 +3,7 @@ import type { ShopDb, ShopTx } from "../db.server";
 import type { ActionAnswer, ActionBody, ActionStatus } from "../returns/api";
 import type { ActionKind } from "../returns/return";
 import type { Message } from "../wording/message";
+import { recordActionHistory } from "./action-history.server";
 
 /** A row of `actions`: what a person asked for and how it stands. Also the audit. */
 export interface ActionRow {
@@ -61,17 +62,17 @@ export interface Claim {
 }
 
 /**
- * Puts the action down before anything is sent. A second unsettled action on the return, or the same key again, finds the
+ * Puts the action down, in the return's history too, before anything is sent. A second unsettled action on the return, or the same key again, finds the
  * unique indexes: two agents at once give one action.
  * @returns false when another row stands in the way
  */
 export async function claimAction(tx: ShopTx, claim: Claim): Promise<boolean> {
   const { body } = claim;
-  const rows = await tx.query(
+  const [row] = await tx.query<ActionRow>(
     `INSERT INTO actions (shop, id, return_id, kind, status, idempotency_key, body_digest, seen_version, note_sealed,
                           line_item_ids, staff_id, staff_name, requested_at, pending_return_id)
      VALUES ($1, $2, $3, $4, 'sending', $5, $6, $7, $8, $9::jsonb, $10, $11, $12, $13)
-     ON CONFLICT DO NOTHING RETURNING 1 AS claimed`,
+     ON CONFLICT DO NOTHING RETURNING ${COLUMNS}`,
     [
       claim.id,
       claim.returnId,
@@ -87,7 +88,8 @@ export async function claimAction(tx: ShopTx, claim: Claim): Promise<boolean> {
       body.kind === "note" ? null : claim.returnId,
     ],
   );
-  return rows.length > 0;
+  if (row) await recordActionHistory(tx, row);
+  return row !== undefined;
 }
 
 /** Statuses after which nothing more is expected; the return is free for another action. */
@@ -112,36 +114,34 @@ export interface ActionChange {
 }
 
 /**
- * Moves an action on. A settled one is never moved again, but for endings that later evidence may better.
+ * Moves an action on, and tells it in the return's history, together. A settled one is never moved again, but for endings that later evidence may better.
  * @returns false when it was settled for good
  */
-export async function moveAction(
-  db: Pick<ShopDb, "query">,
-  id: string,
-  change: ActionChange,
-  at: Date,
-): Promise<boolean> {
+export async function moveAction(db: ShopDb, id: string, change: ActionChange, at: Date): Promise<boolean> {
   const settled = isSettled(change.status);
-  const rows = await db.query(
-    `UPDATE actions SET status = $3, message = coalesce($4::jsonb, message), loop_says = coalesce($5, loop_says),
+  return db.transaction(async (tx) => {
+    const [row] = await tx.query<ActionRow>(
+      `UPDATE actions SET status = $3, message = coalesce($4::jsonb, message), loop_says = coalesce($5, loop_says),
        changed = coalesce($6::jsonb, changed), note_written = coalesce($7, note_written), sent_at = coalesce($8, sent_at),
        accepted_at = coalesce($9, accepted_at), remaining = coalesce($10::jsonb, remaining),
        settled_at = CASE WHEN $11::boolean THEN $12::timestamptz END,
        pending_return_id = CASE WHEN $11::boolean THEN NULL ELSE pending_return_id END
-     WHERE shop = $1 AND id = $2 AND (settled_at IS NULL OR status IN ('partly-done', 'closed-otherwise')) RETURNING 1 AS moved`,
-    [
-      id,
-      change.status,
-      change.message ? JSON.stringify(change.message) : null,
-      change.loopSays ?? null,
-      change.changed ? JSON.stringify(change.changed) : null,
-      change.noteWritten ?? null,
-      change.sentAt ?? null,
-      change.acceptedAt ?? null,
-      change.remaining === undefined ? null : JSON.stringify(change.remaining),
-      settled,
-      at,
-    ],
-  );
-  return rows.length > 0;
+     WHERE shop = $1 AND id = $2 AND (settled_at IS NULL OR status IN ('partly-done', 'closed-otherwise')) RETURNING ${COLUMNS}`,
+      [
+        id,
+        change.status,
+        change.message ? JSON.stringify(change.message) : null,
+        change.loopSays ?? null,
+        change.changed ? JSON.stringify(change.changed) : null,
+        change.noteWritten ?? null,
+        change.sentAt ?? null,
+        change.acceptedAt ?? null,
+        change.remaining === undefined ? null : JSON.stringify(change.remaining),
+        settled,
+        at,
+      ],
+    );
+    if (row) await recordActionHistory(tx, row);
+    return row !== undefined;
+  });
 }

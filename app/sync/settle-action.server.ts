@@ -3,7 +3,6 @@ import type { House } from "../house.server";
 import { loadReturnCase } from "../returns/load-cases.server";
 import { isWatched, rereadSchedule, settleAction } from "../returns/settle-action";
 import type { OpenAction } from "../returns/settle-action";
-import { recordActionHistory } from "./action-history.server";
 import { findAction, moveAction } from "./action-row.server";
 import type { ActionRow } from "./action-row.server";
 import { PRIORITY, enqueue, enqueueRefresh } from "./jobs.server";
@@ -72,15 +71,14 @@ export async function settleActionJob(house: House, shop: string, actionId: stri
     if (age < LOST_AFTER_MS) return lookLater(house, db, row);
     if (row.sent_at === null) {
       // Put down but never sent: certain that Loop knows nothing of it.
-      await recordActionHistory(db, await track.refuse({ for: "not-sent" }));
+      await track.refuse({ for: "not-sent" });
       return;
     }
     await track.move("unconfirmed");
   }
-  const after = await settleFromTruth(house, db, actionId, () =>
+  await settleFromTruth(house, db, actionId, () =>
     readReturn(house, shop, row.return_id, { person: true, notes: row.kind === "note" }),
   );
-  if (after.status !== row.status) await recordActionHistory(db, after);
 }
 
 async function mustFind(db: ShopDb, id: string): Promise<ActionRow> {
