@@ -142,7 +142,7 @@ export function useHouse(): (options?: OpenOptions) => Promise<TestHouse> {
     const house: House = {
       env,
       db,
-      queue,
+      queue: onDatabaseClock(queue, () => offset),
       sealer,
       log,
       now,
@@ -187,6 +187,22 @@ export function useHouse(): (options?: OpenOptions) => Promise<TestHouse> {
       deliver: (payload, how) => sendDelivery(endpoint, loop.webhookSecret, payload, how),
       api: (path, call) => callApi(url, admin, path, call),
     };
+  };
+}
+
+/** The queue goes by the database's clock, the house by its own: a time that the house names is told in the former. */
+function onDatabaseClock(queue: Queue, offset: () => number): Queue {
+  return {
+    ...queue,
+    send: (name, data, options = {}, tx) =>
+      queue.send(
+        name,
+        data,
+        options.startAfter
+          ? { ...options, startAfter: new Date(options.startAfter.getTime() - offset()) }
+          : options,
+        tx,
+      ),
   };
 }
 
