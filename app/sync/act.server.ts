@@ -101,8 +101,9 @@ async function answerKnown(db: ShopDb, key: string, digest: string): Promise<Act
 }
 
 function noteOf(body: ActionBody): string | null {
-  if (body.note === undefined || (body.note.trim() === "" && body.kind !== "note")) return null;
-  const note = checkNote(body.note);
+  const text = body.note ?? "";
+  if (text.trim() === "" && body.kind !== "note") return null;
+  const note = checkNote(text);
   if (note.ok) return note.content;
   throw new ApiProblem(
     "note-too-long",
