@@ -114,7 +114,7 @@ async function upsert(
   const edited = row !== null && facts.editedAt !== null && facts.editedAt !== row.facts.editedAt;
   const flagged = stateChanged && facts.state !== "review" ? null : (row?.flagged ?? null);
   const failed = stateChanged || edited ? null : (row?.processing_failed ?? null);
-  const since = row && !stateChanged ? row.state_since : stateTime(news, facts, row === null);
+  const since = row && !stateChanged ? knownSince(row, news, facts) : stateTime(news, facts, row === null);
   const sealed =
     row && isDeepStrictEqual(before, text)
       ? row.private_sealed
@@ -179,6 +179,16 @@ async function upsert(
     ],
   );
   return stored ?? null;
+}
+
+/**
+ * A delivery carries no time of the state, so a return first heard of in review would count from our hearing of it. The
+ * first read does: Loop changed nothing about the return since its `updated_at`.
+ */
+function knownSince(row: ReturnRow, news: ReturnNews, facts: ReturnFacts): Date {
+  if (row.read_ticket !== null || news.source !== "read" || !facts.updatedAt) return row.state_since;
+  const updated = new Date(facts.updatedAt);
+  return updated < row.state_since ? updated : row.state_since;
 }
 
 /** Loop's time of a state where it may be taken for it, else when we learnt of it. */

@@ -105,6 +105,16 @@ describe("news of a return", () => {
     expect(await history()).toEqual(told);
   });
 
+  it("counts a state from Loop's own time, though it was first heard of later", async () => {
+    await apply({ ...delivered(await number(), { state: "review" }), at: new Date("2026-11-20T12:30:00Z") });
+    expect((await row()).state_since).toEqual(new Date("2026-11-20T12:30:00Z"));
+    await apply(read(await number(), { state: "review", updated: 7 }));
+    expect((await row()).state_since).toEqual(new Date("2026-11-20T12:00:07Z"));
+    // From then on the state's time stands, whatever else changes about the return.
+    await apply(read(await number(), { state: "review", refund: "20.00", updated: 9 }));
+    expect((await row()).state_since).toEqual(new Date("2026-11-20T12:00:07Z"));
+  });
+
   it("that is older changes nothing, though it comes last", async () => {
     const [first, second] = [await number(), await number()];
     await apply(delivered(second, { state: "review" }));
