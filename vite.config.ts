@@ -21,7 +21,6 @@ export default defineConfig({
     }),
   ],
   build: { assetsInlineLimit: 0, target: "es2022" },
-  ssr: { noExternal: ["@shopify/polaris"] },
   optimizeDeps: { include: ["@shopify/app-bridge-react", "@shopify/polaris"] },
   server: { allowedHosts: true },
 });

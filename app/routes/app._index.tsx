@@ -1,5 +1,81 @@
-export const loader = () => null;
+import type { ActionFunctionArgs, HeadersFunction, LoaderFunctionArgs } from "@remix-run/node";
+import { useLoaderData } from "@remix-run/react";
+import { BlockStack, Page } from "@shopify/polaris";
+import { boundary } from "@shopify/shopify-app-remix/server";
+import { ConnectFirst } from "../components/ConnectFirst";
+import { ConnectionLine } from "../components/ConnectionLine";
+import { Figures } from "../components/Figures";
+import { PinTheBlock } from "../components/PinTheBlock";
+import { ReturnsTable } from "../components/ReturnsTable";
+import { RETURN_FILTERS, countReturns, listReturns } from "../returns/list-returns.server";
+import { showReturnRow } from "../returns/show-return-row";
+import { readConnection } from "../shops/read-connection.server";
+import { noteBlockOpened } from "../sync/refresh-when-old.server";
+import { translatorFor } from "../wording/catalogue";
+
+export async function loader({ request, context: { house, shopify } }: LoaderFunctionArgs) {
+  const { session } = await shopify.authenticate.admin(request);
+  const db = house.db.forShop(session.shop);
+  const query = new URL(request.url).searchParams;
+  const filter = RETURN_FILTERS.find((one) => one === query.get("filter")) ?? "all";
+  const order = query.get("order");
+  const [connection, counts, list, shop] = await Promise.all([
+    readConnection(house, session.shop),
+    countReturns(db),
+    listReturns(db, {
+      filter,
+      after: query.get("after"),
+      orderId: order && /^\d{1,20}$/.test(order) ? order : null,
+    }),
+    db.prisma.shop.findUnique({
+      where: { shop: session.shop },
+      select: { blockFirstSeenAt: true, timezone: true },
+    }),
+  ]);
+  const english = translatorFor("en", shop?.timezone ?? "UTC");
+  return {
+    connection,
+    counts,
+    filter,
+    rows: list.rows.map((row) => showReturnRow(row, english)),
+    next: list.next,
+    first: !query.get("after"),
+    blockSeen: shop?.blockFirstSeenAt != null,
+    now: house.now().toISOString(),
+  };
+}
+
+/** The advice to pin the block was put away. */
+export async function action({ request, context: { house, shopify } }: ActionFunctionArgs) {
+  const { session } = await shopify.authenticate.admin(request);
+  await noteBlockOpened(house, house.db.forShop(session.shop));
+  return null;
+}
 
 export default function Home() {
-  return <p>Loopside</p>;
+  const data = useLoaderData<typeof loader>();
+  if (data.connection.state === "not-connected")
+    return (
+      <Page title="Returns">
+        <ConnectFirst />
+      </Page>
+    );
+  return (
+    <Page title="Returns" subtitle="Loop returns, beside the orders they belong to">
+      <BlockStack gap="400">
+        <ConnectionLine connection={data.connection} now={data.now} />
+        {!data.blockSeen && <PinTheBlock />}
+        <Figures counts={data.counts} />
+        <ReturnsTable
+          rows={data.rows}
+          filter={data.filter}
+          next={data.next}
+          first={data.first}
+          now={data.now}
+        />
+      </BlockStack>
+    </Page>
+  );
 }
+
+export const headers: HeadersFunction = (args) => boundary.headers(args);

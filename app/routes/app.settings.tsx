@@ -1,22 +1,55 @@
-import type { ActionFunctionArgs } from "@remix-run/node";
-import { connectLoop } from "../shops/connect-loop.server";
-import { saveSettings } from "../shops/settings.server";
-import { findOrdersById } from "../shopify/find-orders";
+import type { ActionFunctionArgs, HeadersFunction, LoaderFunctionArgs } from "@remix-run/node";
+import { useActionData, useLoaderData } from "@remix-run/react";
+import { BlockStack, Layout, Page } from "@shopify/polaris";
+import { boundary } from "@shopify/shopify-app-remix/server";
+import { ConnectCard } from "../components/ConnectCard";
+import { ConnectionCard } from "../components/ConnectionCard";
+import { SettingsForm } from "../components/SettingsForm";
+import { readConnection } from "../shops/read-connection.server";
+import { answerSettingsForm } from "../shops/settings-form.server";
+import { readSettings } from "../shops/settings.server";
+import { listStaff } from "../shops/staff.server";
+
+export async function loader({ request, context: { house, shopify } }: LoaderFunctionArgs) {
+  const { session } = await shopify.authenticate.admin(request);
+  const db = house.db.forShop(session.shop);
+  const [connection, settings, staff] = await Promise.all([
+    readConnection(house, session.shop),
+    readSettings(db),
+    listStaff(db),
+  ]);
+  return { connection, settings, staff, now: house.now().toISOString() };
+}
 
 export async function action({ request, context: { house, shopify } }: ActionFunctionArgs) {
   const { session } = await shopify.authenticate.admin(request);
-  const form = Object.fromEntries(await request.formData()) as Record<string, string>;
-  const admin = await house.adminFor(session.shop);
-  const outcome = await connectLoop(
-    house,
-    session.shop,
-    { apiKey: form.apiKey ?? "", secret: form.secret ?? "", choice: form.choice as "both" },
-    (ids) => (admin ? findOrdersById(admin, ids) : Promise.resolve([])),
+  const form = await request.formData();
+  const fields = Object.fromEntries(
+    [...new Set(form.keys())].map((name) => [name, name === "staff" ? form.getAll(name) : form.get(name)]),
   );
-  await saveSettings(house.db.forShop(session.shop), { whoMayAct: "order-editors", refunds: "loop" });
-  return outcome;
+  return answerSettingsForm(house, session.shop, fields);
 }
 
 export default function Settings() {
-  return <p>Settings</p>;
+  const { connection, settings, staff, now } = useLoaderData<typeof loader>();
+  const answer = useActionData<typeof action>() ?? null;
+  const connected = connection.state !== "not-connected";
+  return (
+    <Page title="Settings" backAction={{ content: "Returns", url: "/app" }}>
+      <BlockStack gap="500">
+        <Layout>
+          {connected && <ConnectionCard connection={connection} answer={answer} now={now} />}
+          <ConnectCard
+            key={connection.apiKeyLast4 ?? "new"}
+            connection={connection}
+            settings={settings}
+            answer={answer}
+          />
+        </Layout>
+        {connected && <SettingsForm settings={settings} staff={staff} answer={answer} />}
+      </BlockStack>
+    </Page>
+  );
 }
+
+export const headers: HeadersFunction = (args) => boundary.headers(args);

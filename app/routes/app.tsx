@@ -1,15 +1,16 @@
-import type { HeadersFunction, LoaderFunctionArgs } from "@remix-run/node";
-import { Outlet, useLoaderData, useRouteError } from "@remix-run/react";
-import { AppProvider } from "@shopify/shopify-app-remix/react";
+import type { HeadersFunction, LinksFunction, LoaderFunctionArgs } from "@remix-run/node";
+import { Link, Outlet, useLoaderData, useRouteError } from "@remix-run/react";
+import { NavMenu } from "@shopify/app-bridge-react";
 import polarisStyles from "@shopify/polaris/build/esm/styles.css?url";
+import { AppProvider } from "@shopify/shopify-app-remix/react";
 import { boundary } from "@shopify/shopify-app-remix/server";
-import { markInstalled } from "../shops/install.server";
+import { welcome } from "../shops/welcome.server";
 
-export const links = () => [{ rel: "stylesheet", href: polarisStyles }];
+export const links: LinksFunction = () => [{ rel: "stylesheet", href: polarisStyles }];
 
 export async function loader({ request, context: { house, shopify } }: LoaderFunctionArgs) {
   const { session } = await shopify.authenticate.admin(request);
-  await markInstalled(house.db.forShop(session.shop), house.now());
+  await welcome(house, session.shop, session.onlineAccessInfo);
   return { apiKey: house.env.SHOPIFY_API_KEY };
 }
 
@@ -17,6 +18,13 @@ export default function App() {
   const { apiKey } = useLoaderData<typeof loader>();
   return (
     <AppProvider isEmbeddedApp apiKey={apiKey}>
+      <NavMenu>
+        <Link to="/app" rel="home">
+          Returns
+        </Link>
+        <Link to="/app/settings">Settings</Link>
+        <Link to="/app/docs">How it works</Link>
+      </NavMenu>
       <Outlet />
     </AppProvider>
   );

@@ -68,7 +68,15 @@ export async function readConnection(
       (["matches", "other-shop", "no-returns-yet"] as const).find((word) => word === row.accountCheck) ??
       null,
     webhookUrl,
-    lastDeliveryAt: row.lastDeliveryAt,
+    lastDeliveryAt: await lastDelivery(house, shop),
     signatureFailures: row.signatureFailures,
   };
+}
+
+/** The newest delivery by the primary key; a column of the connection would be one hot row for every delivery. */
+async function lastDelivery(house: Pick<House, "db">, shop: string): Promise<Date | null> {
+  const [row] = await house.db
+    .forShop(shop)
+    .query<{ received_at: Date }>("SELECT received_at FROM deliveries WHERE shop = $1 ORDER BY id DESC LIMIT 1");
+  return row?.received_at ?? null;
 }

@@ -1,0 +1,163 @@
+import { Form, useNavigation } from "@remix-run/react";
+import {
+  Banner,
+  BlockStack,
+  Box,
+  Button,
+  Card,
+  ChoiceList,
+  FormLayout,
+  InlineStack,
+  Layout,
+  Link,
+  Text,
+  TextField,
+} from "@shopify/polaris";
+import { useState } from "react";
+import type { Connection } from "../shops/read-connection.server";
+import type { KnownSettings } from "../shops/settings.server";
+import type { SettingsAnswer } from "../shops/settings-form.server";
+import type { AsJson } from "./as-json";
+
+const DEVELOPER_TOOLS = "https://admin.loopreturns.com/settings/developers";
+
+interface Props {
+  connection: AsJson<Connection>;
+  settings: AsJson<KnownSettings>;
+  answer: AsJson<SettingsAnswer> | null;
+}
+
+/** Key, secret and the first answers; connected, the same form replaces key or secret. What was typed stays on an error. */
+export function ConnectCard({ connection, settings, answer }: Props) {
+  const connected = connection.state !== "not-connected";
+  const [apiKey, setApiKey] = useState("");
+  const [secret, setSecret] = useState("");
+  const [choice, setChoice] = useState<string>(connection.webhookChoice);
+  const [whoMayAct, setWhoMayAct] = useState<string>(
+    settings.whoMayAct === "unanswered" ? "order-editors" : settings.whoMayAct,
+  );
+  const [refunds, setRefunds] = useState<string>(settings.refunds === "unknown" ? "loop" : settings.refunds);
+  const sending = useNavigation().formData?.get("intent") === "connect";
+  const problem = answer?.form === "connect" && answer.outcome === "problem" ? answer : null;
+
+  return (
+    <Layout.AnnotatedSection
+      title={connected ? "Change the connection" : "Connect Loop"}
+      description={
+        <BlockStack gap="200">
+          <Text as="p">
+            In Loop, open Returns management › Tools & integrations › Developer tools. Make an API key with
+            the scopes Returns and Developer tools, and copy the webhook secret.
+          </Text>
+          <Text as="p">
+            <Link url={DEVELOPER_TOOLS} target="_blank">
+              Loop › Developer tools
+            </Link>
+          </Text>
+          <Text as="p" tone="subdued">
+            No Developer tools page? Your Loop plan may not include the API: ask Loop.
+          </Text>
+        </BlockStack>
+      }
+    >
+      <Card>
+        <Form method="post">
+          <input type="hidden" name="intent" value="connect" />
+          <input type="hidden" name="choice" value={choice} />
+          {!connected && <input type="hidden" name="whoMayAct" value={whoMayAct} />}
+          {!connected && <input type="hidden" name="refunds" value={refunds} />}
+          <FormLayout>
+            {problem && problem.field === null && (
+              <Banner tone="critical" title="Not connected">
+                <p>{problem.message}</p>
+              </Banner>
+            )}
+            <TextField
+              label="Loop API key"
+              name="apiKey"
+              type="password"
+              autoComplete="off"
+              value={apiKey}
+              onChange={setApiKey}
+              error={problem?.field === "apiKey" ? problem.message : undefined}
+              helpText={
+                connected
+                  ? `Stored: •••• ${connection.apiKeyLast4 ?? ""}. Leave empty to keep it.`
+                  : undefined
+              }
+            />
+            <TextField
+              label="Webhook secret"
+              name="secret"
+              type="password"
+              autoComplete="off"
+              value={secret}
+              onChange={setSecret}
+              error={problem?.field === "secret" ? problem.message : undefined}
+              helpText={
+                connected
+                  ? `Stored: •••• ${connection.secretLast4 ?? ""}. Leave empty to keep it. After a change the old one is let in for 24 hours.`
+                  : "Loop signs every delivery with it."
+              }
+            />
+            <ChoiceList
+              title="Which news Loop sends"
+              selected={[choice]}
+              onChange={([next]) => setChoice(next ?? "both")}
+              choices={[
+                {
+                  label: "Returns created and changed",
+                  value: "both",
+                  helpText: "Every change shows within seconds.",
+                },
+                {
+                  label: "Returns changed",
+                  value: "updated",
+                  helpText: "A new return shows with its first change, or when Loopside next asks Loop.",
+                },
+                {
+                  label: "Returns created only",
+                  value: "created",
+                  helpText:
+                    "Late: approvals, edits, closings and reviews show only when somebody looks or an action is followed. Labels and failed processing are sent all the same.",
+                },
+              ]}
+            />
+            {!connected && (
+              <>
+                <ChoiceList
+                  title="Who may act on returns"
+                  selected={[whoMayAct]}
+                  onChange={([next]) => setWhoMayAct(next ?? "nobody")}
+                  choices={[
+                    { label: "Staff who may edit orders", value: "order-editors" },
+                    {
+                      label: "Nobody yet",
+                      value: "nobody",
+                      helpText: "Everyone sees returns, no one acts. You can choose people later.",
+                    },
+                  ]}
+                />
+                <ChoiceList
+                  title="Who pays refunds"
+                  selected={[refunds]}
+                  onChange={([next]) => setRefunds(next ?? "loop")}
+                  choices={[
+                    { label: "Loop refunds by itself", value: "loop" },
+                    { label: "Our team refunds by hand in Shopify", value: "by-hand" },
+                  ]}
+                />
+              </>
+            )}
+            <InlineStack align="end">
+              <Button submit variant="primary" loading={sending}>
+                {connected ? "Check and save" : "Connect"}
+              </Button>
+            </InlineStack>
+          </FormLayout>
+        </Form>
+      </Card>
+      <Box paddingBlockEnd="400" />
+    </Layout.AnnotatedSection>
+  );
+}

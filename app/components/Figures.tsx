@@ -1,0 +1,28 @@
+import { BlockStack, Card, InlineGrid, Text } from "@shopify/polaris";
+import type { ReturnCounts } from "../returns/list-returns.server";
+
+/** What stands open, in four figures. */
+export function Figures({ counts }: { counts: ReturnCounts }) {
+  const figures = [
+    { label: "Need a human", value: counts.attention },
+    { label: "In review", value: counts.review },
+    { label: "Open", value: counts.open },
+    { label: "On no order", value: counts.unlinked },
+  ];
+  return (
+    <InlineGrid columns={{ xs: 2, md: 4 }} gap="400">
+      {figures.map(({ label, value }) => (
+        <Card key={label}>
+          <BlockStack gap="100">
+            <Text as="h2" variant="bodySm" tone="subdued">
+              {label}
+            </Text>
+            <Text as="p" variant="headingLg">
+              {value}
+            </Text>
+          </BlockStack>
+        </Card>
+      ))}
+    </InlineGrid>
+  );
+}

@@ -1,0 +1,100 @@
+import type { ShopDb } from "../db.server";
+import type { ReturnSummary } from "./order-summary";
+
+export interface ReturnListRow {
+  returnId: string;
+  orderId: string | null;
+  orderName: string | null;
+  linkState: string;
+  linkReason: string | null;
+  state: string;
+  createdAt: string | null;
+  loopWordAt: string;
+  /** null until the order was read once. */
+  summary: ReturnSummary | null;
+}
+
+export interface ReturnList {
+  rows: ReturnListRow[];
+  /** Hand it back as `after` for the next page. */
+  next: string | null;
+}
+
+export const RETURN_FILTERS = ["all", "attention", "unlinked"] as const;
+export type ReturnFilter = (typeof RETURN_FILTERS)[number];
+
+const WHERE: Record<ReturnFilter, string> = {
+  all: "",
+  attention: "AND attention IS NOT NULL",
+  unlinked: "AND link_state IN ('not-found', 'ambiguous')",
+};
+
+const PAGE = 20;
+
+/** `created_at,return_id` of the last row: pages stay right while new returns arrive above. */
+function readCursor(after: string | null): { at: Date; id: string } | null {
+  const [at, id] = (after ?? "").split(",");
+  const date = new Date(at ?? "");
+  return id && /^\d{1,20}$/.test(id) && !Number.isNaN(date.getTime()) ? { at: date, id } : null;
+}
+
+/** The shop's returns, newest first. @param orderId only those of one order */
+export async function listReturns(
+  db: ShopDb,
+  ask: { filter: ReturnFilter; after: string | null; orderId: string | null },
+): Promise<ReturnList> {
+  const cursor = readCursor(ask.after);
+  const rows = await db.query<{
+    return_id: string;
+    order_id: string | null;
+    order_name: string | null;
+    link_state: string;
+    link_reason: string | null;
+    state: string;
+    created_at: Date | null;
+    loop_word_at: Date;
+    summary: ReturnSummary | null;
+  }>(
+    `SELECT return_id, order_id, order_name, link_state, link_reason, state, created_at, loop_word_at, summary FROM returns
+     WHERE shop = $1 ${WHERE[ask.filter]}
+       AND ($2::timestamptz IS NULL OR (created_at, return_id) < ($2, $3)) AND ($4::text IS NULL OR order_id = $4)
+     ORDER BY created_at DESC NULLS LAST, return_id DESC LIMIT ${PAGE + 1}`,
+    [cursor?.at ?? null, cursor?.id ?? null, ask.orderId],
+  );
+  const shown = rows.slice(0, PAGE);
+  const last = shown.at(-1);
+  return {
+    rows: shown.map((row) => ({
+      returnId: row.return_id,
+      orderId: row.order_id,
+      orderName: row.order_name,
+      linkState: row.link_state,
+      linkReason: row.link_reason,
+      state: row.state,
+      createdAt: row.created_at?.toISOString() ?? null,
+      loopWordAt: row.loop_word_at.toISOString(),
+      summary: row.summary,
+    })),
+    next:
+      rows.length > PAGE && last?.created_at ? `${last.created_at.toISOString()},${last.return_id}` : null,
+  };
+}
+
+export interface ReturnCounts {
+  attention: number;
+  open: number;
+  review: number;
+  unlinked: number;
+}
+
+/** The figures on the app's home. */
+export async function countReturns(db: ShopDb): Promise<ReturnCounts> {
+  const [row] = await db.query<ReturnCounts>(
+    `SELECT count(*) FILTER (WHERE attention IS NOT NULL)::int AS attention,
+            count(*) FILTER (WHERE state = 'open')::int AS open,
+            count(*) FILTER (WHERE state = 'review')::int AS review,
+            count(*) FILTER (WHERE link_state IN ('not-found', 'ambiguous'))::int AS unlinked
+     FROM returns WHERE shop = $1 AND (NOT finished OR attention IS NOT NULL OR link_state IN ('not-found', 'ambiguous'))`,
+  );
+  return row ?? { attention: 0, open: 0, review: 0, unlinked: 0 };
+}
