@@ -1,0 +1,17 @@
+import type { Sizes } from "../options";
+
+/** What every figure is measured with. */
+export interface Bench {
+  sizes: Sizes;
+  /** A PostgreSQL server, or null for the embedded database. */
+  serverUrl: string | null;
+  /** As the table calls it. */
+  database: string;
+  say: (sentence: string) => void;
+}
+
+/** Aims hold on PostgreSQL; the embedded database's figures are printed without one. */
+export const aim = (bench: Bench, kept: boolean): boolean | null => (bench.serverUrl ? kept : null);
+
+export const shortened = (bench: Bench, sentence: string) =>
+  bench.sizes.long ? "" : `shortened: ${sentence}`;

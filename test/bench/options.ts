@@ -1,0 +1,102 @@
+import { parseArgs } from "node:util";
+
+/** How much is measured; the short form says in its notes where it is shorter than asked. */
+export interface Sizes {
+  long: boolean;
+  /** Capacity of the entrance: seconds per run, runs of each side (alternating with the floor). */
+  ingestSeconds: number;
+  ingestRuns: number;
+  burstSeconds: number;
+  steadySeconds: number;
+  /** Sent → readable: seconds at 200/s. */
+  readableSeconds: number;
+  /** Returns in the database for the two block reads, and reads measured. */
+  fewReturns: number;
+  manyReturns: number;
+  blockReads: number;
+  previews: number;
+  actions: number;
+  memoryDeliveries: number;
+  browserSamples: number;
+}
+
+const QUICK: Sizes = {
+  long: false,
+  ingestSeconds: 4,
+  ingestRuns: 3,
+  burstSeconds: 8,
+  steadySeconds: 10,
+  readableSeconds: 10,
+  fewReturns: 1_000,
+  manyReturns: 100_000,
+  blockReads: 400,
+  previews: 40,
+  actions: 30,
+  memoryDeliveries: 20_000,
+  browserSamples: 5,
+};
+
+const LONG: Sizes = {
+  long: true,
+  ingestSeconds: 15,
+  ingestRuns: 5,
+  burstSeconds: 30,
+  steadySeconds: 60,
+  readableSeconds: 60,
+  fewReturns: 1_000,
+  manyReturns: 100_000,
+  blockReads: 2_000,
+  previews: 200,
+  actions: 150,
+  memoryDeliveries: 720_000,
+  browserSamples: 20,
+};
+
+export const FIGURES = ["size", "ingest", "readable", "block", "actions", "memory", "browser"] as const;
+export type FigureName = (typeof FIGURES)[number];
+
+export interface BenchOptions {
+  sizes: Sizes;
+  /** Null: the embedded database alone. */
+  databaseUrl: string | null;
+  embedded: boolean;
+  only: readonly FigureName[];
+}
+
+const USAGE = `npm run bench -- [options]
+  --quick          about six minutes (the default)
+  --long           the full sizes
+  --database URL   a PostgreSQL server for the figures with aims (default: DATABASE_URL); databases are made and dropped
+  --no-embedded    leaves the embedded database out
+  --only NAMES     some of ${FIGURES.join(",")}`;
+
+/** Reads the command line; a wrong option prints the usage and ends the process. */
+export function readOptions(args: readonly string[]): BenchOptions {
+  try {
+    const { values } = parseArgs({
+      args: [...args],
+      allowNegative: true,
+      options: {
+        quick: { type: "boolean", default: true },
+        long: { type: "boolean", default: false },
+        database: { type: "string" },
+        embedded: { type: "boolean", default: true },
+        only: { type: "string", default: FIGURES.join(",") },
+      },
+    });
+    const only = values.only.split(",").map((name) => {
+      const known = FIGURES.find((figure) => figure === name.trim());
+      if (!known) throw new Error(`There is no figure "${name}".`);
+      return known;
+    });
+    return {
+      sizes: values.long ? LONG : QUICK,
+      databaseUrl: values.database ?? (process.env.DATABASE_URL || null),
+      embedded: values.embedded,
+      only,
+    };
+  } catch (error) {
+    process.stderr.write(`${error instanceof Error ? error.message : "Unknown options."}\n\n${USAGE}\n`);
+    process.exit(2);
+  }
+}
