@@ -124,30 +124,30 @@ export function ConnectCard({ connection, settings, answer }: Props) {
               ]}
             />
             {!connected && (
-              <>
-                <ChoiceList
-                  title="Who may act on returns"
-                  selected={[whoMayAct]}
-                  onChange={([next]) => setWhoMayAct(next ?? "nobody")}
-                  choices={[
-                    { label: "Staff who may edit orders", value: "order-editors" },
-                    {
-                      label: "Nobody yet",
-                      value: "nobody",
-                      helpText: "Everyone sees returns, no one acts. You can choose people later.",
-                    },
-                  ]}
-                />
-                <ChoiceList
-                  title="Who pays refunds"
-                  selected={[refunds]}
-                  onChange={([next]) => setRefunds(next ?? "loop")}
-                  choices={[
-                    { label: "Loop refunds by itself", value: "loop" },
-                    { label: "Our team refunds by hand in Shopify", value: "by-hand" },
-                  ]}
-                />
-              </>
+              <ChoiceList
+                title="Who may act on returns"
+                selected={[whoMayAct]}
+                onChange={([next]) => setWhoMayAct(next ?? "nobody")}
+                choices={[
+                  { label: "Staff who may edit orders", value: "order-editors" },
+                  {
+                    label: "Nobody yet",
+                    value: "nobody",
+                    helpText: "Everyone sees returns, no one acts. You can choose people later.",
+                  },
+                ]}
+              />
+            )}
+            {!connected && (
+              <ChoiceList
+                title="Who pays refunds"
+                selected={[refunds]}
+                onChange={([next]) => setRefunds(next ?? "loop")}
+                choices={[
+                  { label: "Loop refunds by itself", value: "loop" },
+                  { label: "Our team refunds by hand in Shopify", value: "by-hand" },
+                ]}
+              />
             )}
             <InlineStack align="end">
               <Button submit variant="primary" loading={sending}>

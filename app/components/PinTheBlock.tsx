@@ -18,7 +18,7 @@ export function PinTheBlock() {
               Press the pin on the block, so that it stands on every order for your whole team.
             </List.Item>
           </List>
-          <InlineStack gap="200">
+          <InlineStack gap="200" align="start">
             <Button url="shopify://admin/orders" target="_top">
               Open orders
             </Button>

@@ -106,7 +106,7 @@ export function ReturnsTable({ rows, filter, next, first, now }: Props) {
               {row.parcel && <Badge tone={TONES[row.parcel.tone]}>{row.parcel.text}</Badge>}
             </IndexTable.Cell>
             <IndexTable.Cell>
-              <Box maxWidth="360px">
+              <div style={{ maxWidth: 380, minWidth: 200, whiteSpace: "normal" }}>
                 <BlockStack>
                   {(row.attention ?? row.unlinked) && (
                     <Text as="span" fontWeight="medium" breakWord>
@@ -117,7 +117,7 @@ export function ReturnsTable({ rows, filter, next, first, now }: Props) {
                     {row.next}
                   </Text>
                 </BlockStack>
-              </Box>
+              </div>
             </IndexTable.Cell>
             <IndexTable.Cell>
               <Text as="span" tone="subdued">

@@ -6,7 +6,10 @@ import { AppProvider } from "@shopify/shopify-app-remix/react";
 import { boundary } from "@shopify/shopify-app-remix/server";
 import { welcome } from "../shops/welcome.server";
 
-export const links: LinksFunction = () => [{ rel: "stylesheet", href: polarisStyles }];
+export const links: LinksFunction = () => [
+  { rel: "stylesheet", href: "https://cdn.shopify.com/static/fonts/inter/v4/styles.css" },
+  { rel: "stylesheet", href: polarisStyles },
+];
 
 export async function loader({ request, context: { house, shopify } }: LoaderFunctionArgs) {
   const { session } = await shopify.authenticate.admin(request);

@@ -13,6 +13,19 @@ export interface Translator {
 
 /** A message in the reader's language. Never throws for odd data: what cannot be formatted is shown as it came. */
 export function renderMessage(message: Message, t: Translator): string {
+  return asSentence(renderWords(message, t), t.locale);
+}
+
+/**
+ * A sentence begins with a capital whatever stands in its first place, and an abbreviated month at its end does not
+ * double the full stop ("le 22 nov.").
+ */
+function asSentence(text: string, locale: string): string {
+  const single = text.replace(/([^.])\.\.(?!\.)/g, "$1.");
+  return single.endsWith(".") ? single.charAt(0).toLocaleUpperCase(locale) + single.slice(1) : single;
+}
+
+function renderWords(message: Message, t: Translator): string {
   const params = Object.entries(message.params ?? {}).map(
     ([name, param]) => [name, renderParam(param, t)] as const,
   );
@@ -26,7 +39,7 @@ export function renderParam(param: Param, t: Translator): string | number {
   if (typeof param === "string" || typeof param === "number") return param;
   if ("money" in param) return renderMoney(param.money, param.currency, t.locale);
   if ("at" in param) return renderTime(param, t);
-  return param.list.map((message) => renderMessage(message, t)).join(" · ");
+  return param.list.map((message) => renderWords(message, t)).join(" · ");
 }
 
 /** "24.00 USD", in German "24,00 USD": exact (no floats), with the decimals of the currency, its code behind. */

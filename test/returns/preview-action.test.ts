@@ -126,7 +126,7 @@ describe("what an action will do", () => {
       "cancelling after an instant exchange, in red",
       instantExchange,
       "cancel",
-      "critical: exchange items 29.99 USD on new order EXC-1042-1 was already given and is not taken back here; cancelling can make Loop or its refund partner charge the customer. Check in Loop first.",
+      "critical: Exchange items 29.99 USD on new order EXC-1042-1 was already given and is not taken back here; cancelling can make Loop or its refund partner charge the customer. Check in Loop first.",
     ],
     [
       "closing, in red",
