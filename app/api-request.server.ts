@@ -3,7 +3,9 @@ import type { AppLoadContext } from "@remix-run/node";
 import type { ShopDb } from "./db.server";
 import type { House } from "./house.server";
 import { problemOf } from "./log.server";
+import { readBounded } from "./read-bounded";
 import type { ApiError, ApiErrorCode } from "./returns/api";
+import { namesOneShop } from "./session-token";
 
 /** Who asks: a person in a shop, by the session token of the extension or the page. */
 export interface ApiPerson {
@@ -108,8 +110,7 @@ export function apiRoute(
     const { house, shopify } = context;
     if (request.method === "OPTIONS")
       return new Response(null, { status: 204, headers: { ...CORS, "access-control-max-age": "7200" } });
-    if (!/^Bearer\s+\S/.test(request.headers.get("authorization") ?? ""))
-      return problem("not-signed-in", NOT_SIGNED_IN);
+    if (!namesOneShop(request.headers.get("authorization"))) return problem("not-signed-in", NOT_SIGNED_IN);
     const handler =
       request.method === "GET" || request.method === "POST" ? handlers[request.method] : undefined;
     if (!handler) return problem("method-not-allowed", `Use ${Object.keys(handlers).join(" or ")} here.`);
@@ -165,8 +166,8 @@ function answerError(house: House, error: unknown, path: string): Response {
 }
 
 async function readJson(request: Request): Promise<unknown> {
-  const bytes = new Uint8Array(await request.arrayBuffer());
-  if (bytes.length > MAX_BODY) throw new ApiProblem("too-large", "A request may be up to 64 KiB large.");
+  const bytes = await readBounded(request, MAX_BODY);
+  if (bytes === null) throw new ApiProblem("too-large", "A request may be up to 64 KiB large.");
   if (bytes.length === 0) return {};
   try {
     return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes)) as unknown;
@@ -175,12 +176,17 @@ async function readJson(request: Request): Promise<unknown> {
   }
 }
 
-const id = (what: string) => (text: string | undefined) => {
-  if (text && /^[1-9]\d{0,19}$/.test(text)) return text;
+const NUMBER = /^[1-9]\d{0,19}$/;
+const UUID = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/;
+
+const id = (what: string, shape: RegExp) => (text: string | undefined) => {
+  if (text && shape.test(text)) return text;
   throw new ApiProblem("not-found", `There is no such ${what}.`);
 };
 
 /** Shopify's numeric order id from the URL. */
-export const orderIdOf = id("order");
+export const orderIdOf = id("order", NUMBER);
 /** Loop's return id from the URL. */
-export const returnIdOf = id("return");
+export const returnIdOf = id("return", NUMBER);
+/** An action's id from the URL, as this server gave it. */
+export const actionIdOf = id("action", UUID);
