@@ -57,6 +57,8 @@ export function createHttpServer(options: HttpServerOptions): Server {
     if (Number(request.headers["content-length"] ?? 0) <= MAX_BODY) return next();
     response
       .status(413)
+      // The extension's frame has an origin of its own: without it the page could not read why.
+      .set("access-control-allow-origin", "*")
       .type("json")
       .send({ code: "too-large", message: "A request may be up to 256 KiB large." });
   });

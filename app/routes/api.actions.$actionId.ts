@@ -1,9 +1,9 @@
-import { ApiProblem, apiRoute } from "../api-request.server";
+import { ApiProblem, actionIdOf, apiRoute } from "../api-request.server";
 import { readAction } from "../sync/read-action.server";
 
 const route = apiRoute({
   GET: async ({ db, params }) => {
-    const answer = await readAction(db, params.actionId ?? "");
+    const answer = await readAction(db, actionIdOf(params.actionId));
     if (!answer) throw new ApiProblem("not-found", "There is no such action.");
     return { body: answer };
   },

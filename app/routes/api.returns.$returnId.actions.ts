@@ -3,10 +3,13 @@ import { apiRoute, returnIdOf } from "../api-request.server";
 import { personMay } from "../returns/person-may.server";
 import { act } from "../sync/act.server";
 
+/** Visible ASCII: it is compared and stored as it is, and PostgreSQL takes no NUL. */
+const visible = z.string().regex(/^[\x21-\x7e]*$/);
+
 const Body = z.object({
   kind: z.enum(["process", "flag", "cancel", "close", "note", "remove"]),
-  seen: z.string().min(1).max(128),
-  idempotencyKey: z.string().min(8).max(128),
+  seen: visible.min(1).max(128),
+  idempotencyKey: visible.min(8).max(128),
   note: z.string().max(10_000).optional(),
   lineItemIds: z
     .array(z.string().regex(/^\d{1,20}$/))
