@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import type { Server } from "node:http";
+import type { ServerBuild } from "@remix-run/node";
 import { afterAll, beforeAll, onTestFinished } from "vitest";
 import type { ShopDb } from "../../app/db.server";
 import { parseEnv } from "../../app/env.server";
@@ -76,6 +77,8 @@ export interface TestHouse {
 export interface OpenOptions {
   world?: (now: Date) => Partial<World>;
   loop?: Partial<LoopStandInOptions>;
+  /** A built server; without it the route files are served as they are. */
+  build?: ServerBuild;
 }
 
 /**
@@ -149,7 +152,12 @@ export function useHouse(): (options?: OpenOptions) => Promise<TestHouse> {
       fetch: globalThis.fetch,
       adminFor: adminForShops(db, shopify),
     };
-    const server = createHttpServer({ house, shopify, build: buildOfRoutes, clientFolder: null });
+    const server = createHttpServer({
+      house,
+      shopify,
+      build: options.build ?? buildOfRoutes,
+      clientFolder: null,
+    });
     const url = await listen(server);
     admin.setAppUrl(url);
     await admin.install();

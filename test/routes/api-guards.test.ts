@@ -1,0 +1,357 @@
+import { createHmac, randomUUID } from "node:crypto";
+import { existsSync } from "node:fs";
+import path from "node:path";
+import { pathToFileURL } from "node:url";
+import type { ServerBuild } from "@remix-run/node";
+import { describe, expect, it } from "vitest";
+import { smallOrder, smallReturn } from "../sandbox/loop/small-world";
+import { ORDER, RETURN, answerOf, postAction, seenVersion, withReturns } from "../support/ask-action";
+import { routeFiles } from "../support/route-build";
+import { ANA, BEN, useHouse } from "../support/test-house";
+import type { TestHouse } from "../support/test-house";
+
+const open = useHouse();
+const OTHER_SHOP = "southwind.myshopify.com";
+const ROUTES = routeFiles("api.");
+
+const methodsOf = (route: string): ("GET" | "POST")[] =>
+  /\/focus$/.test(route) ? ["GET", "POST"] : /\/returns$|\/actions\/:/.test(route) ? ["GET"] : ["POST"];
+
+/** A body that every POST route takes. */
+const BODY = {
+  kind: "cancel",
+  seen: "0123456789abcdef",
+  idempotencyKey: "a-click-of-somebody",
+  returnId: String(RETURN),
+  orderId: String(ORDER),
+};
+const EVERY = ROUTES.flatMap(({ path: route }) => methodsOf(route).map((method) => ({ route, method })));
+const call = (
+  t: TestHouse,
+  route: string,
+  method: string,
+  id: string,
+  more: Parameters<TestHouse["api"]>[1] = {},
+) => t.api(route.replace(/:\w+/, id), { method, ...(method === "POST" ? { body: BODY } : {}), ...more });
+
+const encode = (value: unknown) => Buffer.from(JSON.stringify(value)).toString("base64url");
+/** A token of any content, signed with any secret. */
+function token(
+  t: TestHouse,
+  claims: object,
+  { secret = t.house.env.SHOPIFY_API_SECRET, header = {} } = {},
+): string {
+  const now = Math.floor(Date.now() / 1000);
+  const shop = `https://${t.shop}`;
+  const signed = [
+    encode({ alg: "HS256", typ: "JWT", ...header }),
+    encode({
+      iss: `${shop}/admin`,
+      dest: shop,
+      aud: t.house.env.SHOPIFY_API_KEY,
+      sub: String(ANA),
+      exp: now + 60,
+      nbf: now - 1,
+      iat: now - 1,
+      jti: randomUUID(),
+      sid: randomUUID(),
+      ...claims,
+    }),
+  ].join(".");
+  return `${signed}.${createHmac("sha256", secret).update(signed).digest("base64url")}`;
+}
+
+describe("every route of the API", () => {
+  it("lets a good token in: what follows is refused for the token's sake", async () => {
+    const t = await withReturns(await open());
+    expect((await t.api(`/api/orders/${ORDER}/returns`, { token: token(t, {}) })).status).toBe(200);
+  });
+
+  it.each(EVERY)(
+    "$method $route: 401 in JSON with CORS, never a redirect, without a good session token",
+    async ({ route, method }) => {
+      const t = await withReturns(await open());
+      const past = Math.floor(Date.now() / 1000) - 3600;
+      const bad: [string, string | null][] = [
+        ["none", null],
+        ["no JWT", "abc"],
+        ["expired", token(t, { exp: past, nbf: past - 60, iat: past - 60 })],
+        ["not valid yet", token(t, { nbf: past + 7200, exp: past + 7300 })],
+        ["of another app's secret", token(t, {}, { secret: "another" })],
+        ["for another app", token(t, { aud: "another-app" })],
+        ["issued by another shop than it is for", token(t, { iss: `https://${OTHER_SHOP}/admin` })],
+        [
+          "for a host that is no shop",
+          token(t, { dest: "https://evil.example", iss: "https://evil.example/admin" }),
+        ],
+        ["algorithm none", `${encode({ alg: "none", typ: "JWT" })}.${token(t, {}).split(".")[1]}.`],
+        ["algorithm HS512 in the header", token(t, {}, { header: { alg: "HS512" } })],
+        ["cut off", token(t, {}).slice(0, -3)],
+      ];
+      for (const [what, given] of bad) {
+        const reply = await call(t, route, method, String(RETURN), { token: given });
+        expect([what, reply.status, reply.headers.get("location")]).toEqual([what, 401, null]);
+        expect(reply.body).toMatchObject({
+          code: "not-signed-in",
+          message: expect.stringMatching(/\w \w/) as string,
+        });
+        expect(reply.headers.get("access-control-allow-origin")).toBe("*");
+      }
+    },
+  );
+
+  it.each(ROUTES)(
+    "$path: answers the preflight of the extension's origin, without a token",
+    async ({ path: route }) => {
+      const t = await open();
+      for (const method of ["GET", "POST"]) {
+        const reply = await t.api(route.replace(/:\w+/, "1"), {
+          method: "OPTIONS",
+          token: null,
+          headers: {
+            origin: "https://extensions.shopifycdn.com",
+            "access-control-request-method": method,
+            "access-control-request-headers": "authorization,content-type",
+          },
+        });
+        expect(reply.status).toBe(204);
+        expect(reply.headers.get("access-control-allow-origin")).toBe("*");
+        expect(reply.headers.get("access-control-allow-headers")).toBe("Authorization, Content-Type");
+      }
+    },
+  );
+
+  it.each(ROUTES)("$path: 405 for a method that it does not take", async ({ path: route }) => {
+    const t = await withReturns(await open());
+    const taken = methodsOf(route);
+    for (const method of ["GET", "POST", "PUT", "PATCH", "DELETE"].filter(
+      (one) => !taken.includes(one as "GET"),
+    )) {
+      const reply = await call(t, route, method, String(RETURN), method === "GET" ? {} : { body: BODY });
+      expect([method, reply.status, reply.body]).toMatchObject([method, 405, { code: "method-not-allowed" }]);
+      expect(reply.headers.get("access-control-allow-origin")).toBe("*");
+    }
+  });
+
+  it.each(EVERY.filter(({ route }) => !route.includes("/orders/")))(
+    "$method $route: 404 for an id of another shop, as for one that nobody has",
+    async ({ route, method }) => {
+      const t = await withReturns(await open());
+      const acted = answerOf(await postAction(t, { kind: "note", note: "a secret" }));
+      // The other shop's rows: the same, under its name. Ours are gone.
+      for (const table of ["returns", "actions", "orders", "return_history"])
+        await t.house.db.query(`UPDATE ${table} SET shop = $1`, [OTHER_SHOP]);
+      const theirs = route.includes("actionId") ? acted.id : String(RETURN);
+      const nobody = route.includes("actionId") ? randomUUID() : "99999999";
+      const [found, none] = [await call(t, route, method, theirs), await call(t, route, method, nobody)];
+      expect([found.status, found.body]).toEqual([404, none.body]);
+      expect(none.status).toBe(404);
+      expect(found.text).not.toContain("a secret");
+      const touched = await t.house.db.query("SELECT 1 FROM actions WHERE shop <> $1 AND id <> $2", [
+        OTHER_SHOP,
+        acted.id,
+      ]);
+      expect(touched).toEqual([]);
+    },
+  );
+
+  it.each(EVERY.filter(({ route }) => route.includes("/orders/")))(
+    "$method $route: knows nothing of another shop's order of the same id",
+    async ({ route, method }) => {
+      const t = await withReturns(await open());
+      await t.api(`/api/orders/${ORDER}/focus`, { body: { returnId: String(RETURN), kind: "flag" } });
+      for (const table of ["returns", "orders", "return_history", "focus"])
+        await t.house.db.query(`UPDATE ${table} SET shop = $1`, [OTHER_SHOP]);
+      const reply = await call(t, route, method, String(ORDER));
+      expect(reply.status).toBe(200);
+      if (method === "GET") expect(reply.text).not.toContain(String(RETURN));
+      expect(
+        await t.house.db.query("SELECT return_id, kind FROM focus WHERE shop = $1", [OTHER_SHOP]),
+      ).toEqual([{ return_id: String(RETURN), kind: "flag" }]);
+    },
+  );
+
+  it.each(EVERY)("$method $route: 404 for an id that is not one", async ({ route, method }) => {
+    const t = await withReturns(await open());
+    const odd = [
+      "0",
+      "-1",
+      "abc",
+      "1e3",
+      "1.5",
+      "%27%20OR%201%3D1",
+      "123456789012345678901",
+      "gid%3A%2F%2Fshopify%2FOrder%2F1",
+      "%00",
+    ];
+    for (const id of odd) {
+      const reply = await call(t, route, method, id);
+      expect([id, reply.status, reply.body]).toMatchObject([id, 404, { code: "not-found" }]);
+    }
+  });
+});
+
+describe("the body of a POST", () => {
+  const POSTS = EVERY.filter(({ method }) => method === "POST");
+
+  it.each(POSTS)("$route: 400 when it is not JSON, 413 when it is over 64 KiB", async ({ route }) => {
+    const t = await withReturns(await open());
+    const target = route.includes("/orders/") ? String(ORDER) : String(RETURN);
+    for (const body of ["{", "kind=cancel", '{"a":1}}', "\u0000"]) {
+      const reply = await call(t, route, "POST", target, { body });
+      expect([body, reply.status, reply.body]).toMatchObject([body, 400, { code: "bad-request" }]);
+    }
+    const large = JSON.stringify({ ...BODY, more: "x".repeat(70_000) });
+    expect(await call(t, route, "POST", target, { body: large })).toMatchObject({
+      status: 413,
+      body: { code: "too-large" },
+    });
+    const huge = JSON.stringify({ ...BODY, more: "x".repeat(300_000) });
+    const refused = await call(t, route, "POST", target, { body: huge });
+    expect(refused).toMatchObject({ status: 413, body: { code: "too-large" } });
+    expect(refused.headers.get("access-control-allow-origin")).toBe("*");
+  });
+
+  it.each([
+    ["actions", { kind: "explode" }],
+    ["actions", { seen: "" }],
+    ["actions", { seen: 12 }],
+    ["actions", { idempotencyKey: "short" }],
+    ["actions", { idempotencyKey: "one click\u0000 of Ana" }],
+    ["actions", { note: 7 }],
+    ["actions", { lineItemIds: ["1; DROP TABLE returns"] }],
+    ["actions", { lineItemIds: "293482039" }],
+    ["preview", { lineItemIds: [293482039] }],
+    ["link", { orderId: 5540000001001 }],
+    ["link", { orderId: "0" }],
+  ])("…/%s: 400 naming the field for %j", async (route, wrong) => {
+    const t = await withReturns(await open());
+    const reply = await t.api(`/api/returns/${RETURN}/${route}`, { body: { ...BODY, ...wrong } });
+    expect(reply).toMatchObject({ status: 400, body: { code: "bad-request" } });
+    expect(reply.text).toContain(Object.keys(wrong)[0]);
+  });
+
+  it("that is no object is 400 too", async () => {
+    const t = await withReturns(await open());
+    for (const body of ["null", "[]", '"text"', "7"])
+      expect((await t.api(`/api/returns/${RETURN}/actions`, { body })).status).toBe(400);
+  });
+});
+
+describe("what the block asks", () => {
+  it("?seen= with what it shows: unchanged, with the ages; anything new: the whole answer", async () => {
+    const t = await withReturns(await open());
+    const url = `/api/orders/${ORDER}/returns`;
+    const { summary } = (await t.api(url)).body as { summary: { digest: string } };
+    const unchanged = await t.api(`${url}?seen=${summary.digest}`);
+    expect(unchanged.body).toMatchObject({
+      unchanged: true,
+      returnsAt: { [RETURN]: expect.any(String) as string },
+    });
+    expect((await t.api(`${url}?seen=somethingelse`)).body).toMatchObject({ unchanged: false });
+    answerOf(await postAction(t, { kind: "note", note: "news" }));
+    expect((await t.api(`${url}?seen=${summary.digest}`)).body).toMatchObject({ unchanged: false });
+  });
+
+  it("a confirming read of the same leaves what it shows unchanged, and only the age moves", async () => {
+    const t = await withReturns(await open());
+    const url = `/api/orders/${ORDER}/returns`;
+    await t.api(`/api/returns/${RETURN}/refresh`, { body: {} });
+    const { summary } = (await t.api(url)).body as {
+      summary: { digest: string; returns: { loopWordAt: string }[] };
+    };
+    await t.advance(5_000);
+    expect((await t.api(`/api/returns/${RETURN}/refresh`, { body: {} })).body).toMatchObject({
+      outcome: "unchanged",
+    });
+    const again = (await t.api(`${url}?seen=${summary.digest}`)).body as {
+      unchanged: boolean;
+      returnsAt: Record<string, string>;
+    };
+    expect(again.unchanged).toBe(true);
+    expect(Date.parse(again.returnsAt[RETURN] ?? "")).toBeGreaterThan(
+      Date.parse(summary.returns[0]?.loopWordAt ?? ""),
+    );
+  });
+
+  it("a word of Loop older than ten minutes is asked for again, once for many who look", async () => {
+    const t = await withReturns(await open());
+    const url = `/api/orders/${ORDER}/returns`;
+    expect((await t.api(url)).body).toMatchObject({ refreshing: false });
+    await t.advance(11 * 60_000);
+    for (const user of [ANA, BEN, ANA])
+      expect((await t.api(url, { user })).body).toMatchObject({ refreshing: true });
+    const asked = t.lines.filter((line) => line.includes('"path":"details"')).length;
+    await t.settle();
+    expect(t.lines.filter((line) => line.includes('"path":"details"')).length - asked).toBe(1);
+    expect((await t.api(url)).body).toMatchObject({ refreshing: false });
+  });
+
+  it("the focus is the person's own, of that order, and lasts two minutes", async () => {
+    const t = await withReturns(await open());
+    const focus = `/api/orders/${ORDER}/focus`;
+    await t.api(focus, { body: { returnId: String(RETURN), kind: "flag" }, user: ANA });
+    expect((await t.api(focus, { user: ANA })).body).toEqual({ returnId: String(RETURN), kind: "flag" });
+    expect((await t.api(focus, { user: BEN })).body).toEqual({ returnId: null, kind: null });
+    expect((await t.api(`/api/orders/${ORDER + 1}/focus`, { user: ANA })).body).toEqual({
+      returnId: null,
+      kind: null,
+    });
+    await t.api(focus, { body: { returnId: String(RETURN) }, user: ANA });
+    expect((await t.api(focus, { user: ANA })).body).toEqual({ returnId: String(RETURN), kind: null });
+    await t.advance(2 * 60_000 + 1);
+    expect((await t.api(focus, { user: ANA })).body).toEqual({ returnId: null, kind: null });
+  });
+
+  it("an order that nobody knows has no Loop returns", async () => {
+    const t = await withReturns(await open());
+    expect((await t.api("/api/orders/777/returns")).body).toMatchObject({
+      summary: { orderId: "777", returns: [], more: 0 },
+      candidates: [],
+    });
+  });
+
+  it("two returns of one order both show, the one that needs a human first", async () => {
+    const t = await open({
+      world: (now) => {
+        const order = smallOrder(1);
+        const at = new Date(now.getTime() - 3_600_000);
+        return {
+          orders: [order],
+          returns: [
+            smallReturn(RETURN, order, at, { state: "review" }),
+            smallReturn(RETURN + 1, order, new Date(now.getTime() - 60_000)),
+          ],
+        };
+      },
+    });
+    await withReturns(t);
+    const { summary } = (await t.api(`/api/orders/${ORDER}/returns`)).body as {
+      summary: { returns: { id: string }[] };
+    };
+    expect(summary.returns.map((one) => one.id)).toEqual([String(RETURN), String(RETURN + 1)]);
+  });
+
+  it("nothing is logged of what was asked and answered", async () => {
+    const t = await withReturns(await open());
+    const given = token(t, {});
+    await t.api(`/api/orders/${ORDER}/returns`, { token: given });
+    answerOf(await postAction(t, { kind: "note", note: "a planted phrase", seen: await seenVersion(t) }));
+    const log = t.lines.join("");
+    for (const secret of [given, given.split(".")[2] ?? "", "a planted phrase", "Ortiz", t.loop.apiKey])
+      expect(log).not.toContain(secret);
+  });
+});
+
+const BUILD = path.resolve(import.meta.dirname, "../../build/server/index.js");
+
+describe.skipIf(!existsSync(BUILD))("the built server", () => {
+  it("answers the same routes: a preflight, a 401 and the returns of an order", async () => {
+    const t = await open({ build: (await import(pathToFileURL(BUILD).href)) as ServerBuild });
+    await withReturns(t);
+    const url = `/api/orders/${ORDER}/returns`;
+    expect((await t.api(url, { method: "OPTIONS", token: null })).status).toBe(204);
+    expect((await t.api(url, { token: null })).status).toBe(401);
+    expect((await t.api(url)).body).toMatchObject({ summary: { returns: [{ id: String(RETURN) }] } });
+  });
+});
