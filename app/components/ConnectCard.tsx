@@ -1,4 +1,3 @@
-import { Form, useNavigation } from "@remix-run/react";
 import {
   Banner,
   BlockStack,
@@ -6,6 +5,7 @@ import {
   Button,
   Card,
   ChoiceList,
+  Form,
   FormLayout,
   InlineStack,
   Layout,
@@ -25,10 +25,13 @@ interface Props {
   connection: AsJson<Connection>;
   settings: AsJson<KnownSettings>;
   answer: AsJson<SettingsAnswer> | null;
+  /** Sends the form; its fields by name. */
+  onConnect: (fields: Record<string, string>) => void;
+  connecting: boolean;
 }
 
 /** Key, secret and the first answers; connected, the same form replaces key or secret. What was typed stays on an error. */
-export function ConnectCard({ connection, settings, answer }: Props) {
+export function ConnectCard({ connection, settings, answer, onConnect, connecting }: Props) {
   const connected = connection.state !== "not-connected";
   const [apiKey, setApiKey] = useState("");
   const [secret, setSecret] = useState("");
@@ -37,7 +40,6 @@ export function ConnectCard({ connection, settings, answer }: Props) {
     settings.whoMayAct === "unanswered" ? "order-editors" : settings.whoMayAct,
   );
   const [refunds, setRefunds] = useState<string>(settings.refunds === "unknown" ? "loop" : settings.refunds);
-  const sending = useNavigation().formData?.get("intent") === "connect";
   const problem = answer?.form === "connect" && answer.outcome === "problem" ? answer : null;
 
   return (
@@ -61,11 +63,17 @@ export function ConnectCard({ connection, settings, answer }: Props) {
       }
     >
       <Card>
-        <Form method="post">
-          <input type="hidden" name="intent" value="connect" />
-          <input type="hidden" name="choice" value={choice} />
-          {!connected && <input type="hidden" name="whoMayAct" value={whoMayAct} />}
-          {!connected && <input type="hidden" name="refunds" value={refunds} />}
+        <Form
+          onSubmit={() =>
+            onConnect({
+              intent: "connect",
+              apiKey,
+              secret,
+              choice,
+              ...(connected ? {} : { whoMayAct, refunds }),
+            })
+          }
+        >
           <FormLayout>
             {problem && problem.field === null && (
               <Banner tone="critical" title="Not connected">
@@ -150,7 +158,7 @@ export function ConnectCard({ connection, settings, answer }: Props) {
               />
             )}
             <InlineStack align="end">
-              <Button submit variant="primary" loading={sending}>
+              <Button submit variant="primary" loading={connecting}>
                 {connected ? "Check and save" : "Connect"}
               </Button>
             </InlineStack>

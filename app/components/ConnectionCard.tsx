@@ -1,4 +1,3 @@
-import { useSubmit } from "@remix-run/react";
 import {
   Badge,
   Banner,
@@ -23,6 +22,7 @@ interface Props {
   connection: AsJson<Connection>;
   answer: AsJson<SettingsAnswer> | null;
   now: string;
+  onDisconnect: () => void;
 }
 
 const SCOPES: Record<string, string> = {
@@ -33,7 +33,7 @@ const SCOPES: Record<string, string> = {
 };
 
 /** How the shop is connected, with what was last seen of Loop; of secrets only the last four characters. */
-export function ConnectionCard({ connection, answer, now }: Props) {
+export function ConnectionCard({ connection, answer, now, onDisconnect }: Props) {
   return (
     <Layout.AnnotatedSection
       title="Connection"
@@ -52,7 +52,7 @@ export function ConnectionCard({ connection, answer, now }: Props) {
                 <Badge tone="success">Connected</Badge>
               )}
             </InlineStack>
-            <Disconnect />
+            <Disconnect onDisconnect={onDisconnect} />
           </InlineStack>
           <Notices connection={connection} answer={answer} />
           <DescriptionList
@@ -148,9 +148,8 @@ function Notices({ connection, answer }: Pick<Props, "connection" | "answer">) {
   return null;
 }
 
-function Disconnect() {
+function Disconnect({ onDisconnect }: Pick<Props, "onDisconnect">) {
   const [open, setOpen] = useState(false);
-  const submit = useSubmit();
   return (
     <>
       <Button tone="critical" variant="tertiary" onClick={() => setOpen(true)}>
@@ -165,7 +164,7 @@ function Disconnect() {
           destructive: true,
           onAction: () => {
             setOpen(false);
-            submit({ intent: "disconnect" }, { method: "post" });
+            onDisconnect();
           },
         }}
         secondaryActions={[{ content: "Keep it connected", onAction: () => setOpen(false) }]}

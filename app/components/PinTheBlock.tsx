@@ -1,9 +1,7 @@
-import { useSubmit } from "@remix-run/react";
 import { BlockStack, Button, Card, InlineStack, List, Text } from "@shopify/polaris";
 
 /** Merchants add and pin blocks themselves; shown until the block was opened once, or put away. */
-export function PinTheBlock() {
-  const submit = useSubmit();
+export function PinTheBlock({ onPutAway }: { onPutAway: () => void }) {
   return (
     <Card>
       <InlineStack gap="600" wrap={false} blockAlign="center" align="space-between">
@@ -22,7 +20,7 @@ export function PinTheBlock() {
             <Button url="shopify://admin/orders" target="_top">
               Open orders
             </Button>
-            <Button variant="tertiary" onClick={() => submit({ intent: "put-away" }, { method: "post" })}>
+            <Button variant="tertiary" onClick={onPutAway}>
               It is there
             </Button>
           </InlineStack>

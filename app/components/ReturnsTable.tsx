@@ -1,4 +1,3 @@
-import { useNavigate } from "@remix-run/react";
 import {
   Badge,
   BlockStack,
@@ -38,11 +37,13 @@ interface Props {
   next: string | null;
   first: boolean;
   now: string;
+  /** Shows another part of the list. */
+  onShow: (part: { filter: string; after?: string }) => void;
+  onBack: () => void;
 }
 
 /** The shop's returns, newest first; a row leads to its order. */
-export function ReturnsTable({ rows, filter, next, first, now }: Props) {
-  const navigate = useNavigate();
+export function ReturnsTable({ rows, filter, next, first, now, onShow, onBack }: Props) {
   return (
     <Card padding="0">
       <Tabs
@@ -51,7 +52,7 @@ export function ReturnsTable({ rows, filter, next, first, now }: Props) {
           0,
           TABS.findIndex((tab) => tab.id === filter),
         )}
-        onSelect={(index) => navigate(`/app?filter=${TABS[index]?.id ?? "all"}`)}
+        onSelect={(index) => onShow({ filter: TABS[index]?.id ?? "all" })}
       />
       <IndexTable
         resourceName={{ singular: "return", plural: "returns" }}
@@ -132,9 +133,9 @@ export function ReturnsTable({ rows, filter, next, first, now }: Props) {
           <InlineStack align="center">
             <Pagination
               hasPrevious={!first}
-              onPrevious={() => navigate(-1)}
+              onPrevious={onBack}
               hasNext={next !== null}
-              onNext={() => navigate(`/app?${new URLSearchParams({ filter, after: next ?? "" }).toString()}`)}
+              onNext={() => onShow({ filter, after: next ?? "" })}
             />
           </InlineStack>
         </Box>

@@ -1,4 +1,3 @@
-import { useSubmit } from "@remix-run/react";
 import { SaveBar, useAppBridge } from "@shopify/app-bridge-react";
 import { Banner, BlockStack, Card, ChoiceList, FormLayout, Layout, Text, TextField } from "@shopify/polaris";
 import { useEffect, useState } from "react";
@@ -11,6 +10,7 @@ interface Props {
   settings: AsJson<KnownSettings>;
   staff: AsJson<StaffMember>[];
   answer: AsJson<SettingsAnswer> | null;
+  onSave: (form: FormData) => void;
 }
 
 type Values = {
@@ -40,10 +40,9 @@ function valuesOf(settings: Props["settings"], staff: Props["staff"]): Values {
 }
 
 /** The merchant's answers, saved by the contextual save bar; a value that is not taken keeps standing with its error. */
-export function SettingsForm({ settings, staff, answer }: Props) {
+export function SettingsForm({ settings, staff, answer, onSave }: Props) {
   const stored = valuesOf(settings, staff);
   const [values, setValues] = useState(stored);
-  const submit = useSubmit();
   const shopify = useAppBridge();
   const changed = JSON.stringify(values) !== JSON.stringify(stored);
   const wrong = answer?.form === "settings" && answer.outcome === "problem" ? answer.fields : [];
@@ -66,7 +65,7 @@ export function SettingsForm({ settings, staff, answer }: Props) {
       if (Array.isArray(value)) for (const id of value.length > 0 ? value : [""]) data.append(name, id);
       else data.set(name, value);
     }
-    submit(data, { method: "post" });
+    onSave(data);
   };
   const days = (
     name:

@@ -1,5 +1,5 @@
 import type { ActionFunctionArgs, HeadersFunction, LoaderFunctionArgs } from "@remix-run/node";
-import { useLoaderData } from "@remix-run/react";
+import { useLoaderData, useNavigate, useSubmit } from "@remix-run/react";
 import { BlockStack, Page } from "@shopify/polaris";
 import { boundary } from "@shopify/shopify-app-remix/server";
 import { ConnectFirst } from "../components/ConnectFirst";
@@ -54,6 +54,8 @@ export async function action({ request, context: { house, shopify } }: ActionFun
 
 export default function Home() {
   const data = useLoaderData<typeof loader>();
+  const navigate = useNavigate();
+  const submit = useSubmit();
   if (data.connection.state === "not-connected")
     return (
       <Page title="Returns">
@@ -64,7 +66,7 @@ export default function Home() {
     <Page title="Returns" subtitle="Loop returns, beside the orders they belong to">
       <BlockStack gap="400">
         <ConnectionLine connection={data.connection} now={data.now} />
-        {!data.blockSeen && <PinTheBlock />}
+        {!data.blockSeen && <PinTheBlock onPutAway={() => submit({}, { method: "post" })} />}
         <Figures counts={data.counts} />
         <ReturnsTable
           rows={data.rows}
@@ -72,6 +74,8 @@ export default function Home() {
           next={data.next}
           first={data.first}
           now={data.now}
+          onShow={(part) => navigate(`/app?${new URLSearchParams(part).toString()}`)}
+          onBack={() => navigate(-1)}
         />
       </BlockStack>
     </Page>

@@ -1,5 +1,5 @@
 import type { ActionFunctionArgs, HeadersFunction, LoaderFunctionArgs } from "@remix-run/node";
-import { useActionData, useLoaderData } from "@remix-run/react";
+import { useActionData, useLoaderData, useNavigation, useSubmit } from "@remix-run/react";
 import { BlockStack, Layout, Page } from "@shopify/polaris";
 import { boundary } from "@shopify/shopify-app-remix/server";
 import { ConnectCard } from "../components/ConnectCard";
@@ -33,20 +33,38 @@ export async function action({ request, context: { house, shopify } }: ActionFun
 export default function Settings() {
   const { connection, settings, staff, now } = useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>() ?? null;
+  const submit = useSubmit();
+  const connecting = useNavigation().formData?.get("intent") === "connect";
   const connected = connection.state !== "not-connected";
   return (
     <Page title="Settings" backAction={{ content: "Returns", url: "/app" }}>
       <BlockStack gap="500">
         <Layout>
-          {connected && <ConnectionCard connection={connection} answer={answer} now={now} />}
+          {connected && (
+            <ConnectionCard
+              connection={connection}
+              answer={answer}
+              now={now}
+              onDisconnect={() => submit({ intent: "disconnect" }, { method: "post" })}
+            />
+          )}
           <ConnectCard
             key={connection.apiKeyLast4 ?? "new"}
             connection={connection}
             settings={settings}
             answer={answer}
+            connecting={connecting}
+            onConnect={(fields) => submit(fields, { method: "post" })}
           />
         </Layout>
-        {connected && <SettingsForm settings={settings} staff={staff} answer={answer} />}
+        {connected && (
+          <SettingsForm
+            settings={settings}
+            staff={staff}
+            answer={answer}
+            onSave={(form) => submit(form, { method: "post" })}
+          />
+        )}
       </BlockStack>
     </Page>
   );

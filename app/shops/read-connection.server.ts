@@ -77,6 +77,8 @@ export async function readConnection(
 async function lastDelivery(house: Pick<House, "db">, shop: string): Promise<Date | null> {
   const [row] = await house.db
     .forShop(shop)
-    .query<{ received_at: Date }>("SELECT received_at FROM deliveries WHERE shop = $1 ORDER BY id DESC LIMIT 1");
+    .query<{ received_at: Date }>(
+      "SELECT received_at FROM deliveries WHERE shop = $1 ORDER BY id DESC LIMIT 1",
+    );
   return row?.received_at ?? null;
 }
