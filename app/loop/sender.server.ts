@@ -1,12 +1,12 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { isLoopError, type LoopError } from "./errors";
 import type { LoopResult } from "./loop-result";
-import { errorOfRead, type LoopAnswer } from "./read-answer";
+import { errorByStatus, errorOfRead, type LoopAnswer } from "./read-answer";
 import { type RetryPlan, waitBeforeRetry } from "./retry";
 import { type LoopRequest, sendRequest } from "./send-request.server";
 
-/** A person waits for it, or a machine does. */
-export type Priority = "person" | "background";
+/** A person waits for it, a machine does, or the past is being read. */
+export type Priority = "person" | "background" | "backfill";
 
 /** One request as it went: endpoint by name, never its URL, key or body. */
 export interface LoopCall {
@@ -14,10 +14,14 @@ export interface LoopCall {
   endpoint: string;
   status: number | null;
   ms: number;
-  /** `answered` (whatever the answer says), or the kind of the error. */
+  /** `answered` (a refusal too), or the kind of error that the status or the network makes it. */
   ended: string;
   limit: number | null;
   remaining: number | null;
+  /** Where Loop says how long to wait. */
+  retryAfterMs: number | null;
+  /** What `acquire` gave for it. */
+  permit: bigint | null;
 }
 
 export interface SenderOptions {
@@ -28,11 +32,12 @@ export interface SenderOptions {
   maxBytes?: number;
   priority?: Priority;
   /**
-   * Waits until the shop's rate budget (300 requests a minute per key) lets one more request out. May reject with
-   * LoopRateLimited, which then is the call's outcome.
+   * Asks the shop's rate budget (300 requests a minute per key) for one more request; what it gives comes back in the
+   * call. May reject with LoopRateLimited or LoopUnavailable (not sent), which then is the request's outcome.
    */
-  acquire?: (priority: Priority) => Promise<void>;
-  onCall?: (call: LoopCall) => void;
+  acquire?: (priority: Priority) => Promise<bigint | void>;
+  /** Waited for before the answer is handed on. */
+  onCall?: (call: LoopCall) => unknown;
   random?: () => number;
   wait?: (ms: number) => Promise<unknown>;
 }
@@ -59,22 +64,25 @@ export function createSender(options: SenderOptions, defaultPlan: RetryPlan) {
 
   /** Sends once. A rejection of the budget means that nothing was sent. */
   async function once({ method, endpoint, url, body }: Outgoing): Promise<Sent> {
+    let permit: bigint | null;
     try {
-      await options.acquire?.(options.priority ?? "background");
+      permit = (await options.acquire?.(options.priority ?? "background")) ?? null;
     } catch (error) {
       if (isLoopError(error)) return { ok: false, error };
       throw error;
     }
     const began = performance.now();
     const outcome = await sendRequest({ method, url, apiKey, body, timeoutMs, maxBytes }, send);
-    options.onCall?.({
+    await options.onCall?.({
       method,
       endpoint,
       status: outcome.ok ? outcome.answer.status : outcome.error.status,
       ms: Math.round(performance.now() - began),
-      ended: outcome.ok ? "answered" : outcome.error.kind,
+      ended: outcome.ok ? (errorByStatus(outcome.answer)?.kind ?? "answered") : outcome.error.kind,
       limit: outcome.ok ? outcome.limit : null,
       remaining: outcome.ok ? outcome.remaining : null,
+      retryAfterMs: outcome.ok ? outcome.answer.retryAfterMs : null,
+      permit,
     });
     return outcome.ok ? { ok: true, answer: outcome.answer } : outcome;
   }

@@ -70,6 +70,7 @@ export const SHOP_TABLES = [
   "actions",
   "deliveries",
   "focus",
+  "loop_circuits",
   "loop_connections",
   "orders",
   "privacy_requests",

@@ -1,23 +1,25 @@
 import type { House } from "../house.server";
 import { problemOf } from "../log.server";
 import { createLoopClient, type LoopClient, type Priority } from "../loop/client.server";
+import { createRateBudget } from "../loop/rate-budget.server";
 import type { RetryPlan } from "../loop/retry";
+import { noteCall, passCircuit } from "./loop-circuit.server";
 import { LOOP_KEY } from "./sealed-purposes";
 
 /** What a Loop client of a shop is made of. */
-export type LoopHouse = Pick<House, "db" | "sealer" | "env" | "fetch" | "log">;
+export type LoopHouse = Pick<House, "db" | "sealer" | "env" | "fetch" | "log" | "now">;
 
 export interface LoopForShopOptions {
   /** A person's calls go first in the rate budget. Default background. */
   priority?: Priority;
-  /** The shop's rate budget (see LoopClientOptions). */
-  acquire?: (priority: Priority) => Promise<void>;
+  /** Share of the limit that a backfill may reach, 0 to 1. */
+  backfillShare?: number;
   timeoutMs?: number;
   retry?: RetryPlan;
 }
 
 /**
- * A Loop client with the shop's sealed key. The address comes from the environment, never from a merchant.
+ * A Loop client with the shop's sealed key, inside the key's rate budget and the shop's circuit. The address comes from the environment, never from a merchant.
  * @returns null when the shop is not connected, or its key cannot be opened with the sealing keys at hand (which is
  * logged: the merchant connects again)
  */
@@ -42,19 +44,38 @@ export async function loopForShop(
 
 /** The same with a key that is not stored (yet, or any more). */
 export function loopWithKey(
-  house: Pick<LoopHouse, "env" | "fetch" | "log">,
+  house: Pick<LoopHouse, "db" | "env" | "fetch" | "log" | "now">,
   shop: string,
   apiKey: string,
   version: string,
-  options: LoopForShopOptions = {},
+  { backfillShare, ...options }: LoopForShopOptions = {},
 ): LoopClient {
+  const budget = createRateBudget({
+    sql: house.db,
+    now: house.now,
+    apiKey,
+    ...(backfillShare === undefined ? {} : { backfillShare }),
+  });
   return createLoopClient({
     ...options,
     baseUrl: house.env.LOOP_API_URL,
     version,
     apiKey,
     fetch: house.fetch,
-    onCall: ({ endpoint, status, ms, ended }) =>
-      house.log.debug({ shop, path: endpoint, status: status ?? ended, ms }, "Loop was asked."),
+    async acquire(priority) {
+      await passCircuit(house, shop, priority);
+      return budget.take(priority);
+    },
+    async onCall(call) {
+      const { endpoint, status, ms, ended } = call;
+      house.log.debug({ shop, path: endpoint, status: status ?? ended, ms }, "Loop was asked.");
+      try {
+        await budget.report(call);
+        await noteCall(house, shop, call);
+      } catch (error) {
+        // Loop has answered: bookkeeping that fails must not lose what it said.
+        house.log.warn({ shop, problem: problemOf(error) }, "A call to Loop could not be counted.");
+      }
+    },
   });
 }

@@ -391,6 +391,8 @@ describe("notes, webhooks and probes", () => {
         ended: "answered",
         limit: 300,
         remaining: 298,
+        retryAfterMs: null,
+        permit: null,
       },
     ]);
   });

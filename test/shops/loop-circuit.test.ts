@@ -1,0 +1,83 @@
+import { describe, expect, it } from "vitest";
+import { LoopUnavailable } from "../../app/loop/errors";
+import { createLog } from "../../app/log.server";
+import { noteCall, passCircuit, readCircuit } from "../../app/shops/loop-circuit.server";
+import { useDatabase } from "../support/database";
+import { OTHER, SHOP } from "./support";
+
+const db = useDatabase();
+
+function open() {
+  let at = Date.parse("2026-06-01T12:00:00.000Z");
+  const lines: string[] = [];
+  const house = {
+    db: db(),
+    now: () => new Date(at),
+    log: createLog("info", (line) => lines.push(line)),
+  };
+  const fails = (times: number, shop = SHOP) =>
+    Array.from({ length: times }).reduce<Promise<void>>(
+      (before) => before.then(() => noteCall(house, shop, { status: 503, ended: "unavailable" }, 1)),
+      Promise.resolve(),
+    );
+  return { house, fails, lines, pass: (ms: number) => (at += ms) };
+}
+const answered = { status: 200, ended: "answered" };
+
+describe("the circuit of a shop", () => {
+  it("opens after five calls in a row without an answer, says so, and holds back what nobody waits for", async () => {
+    const t = open();
+    await t.fails(4);
+    await passCircuit(t.house, SHOP, "background");
+    expect(await readCircuit(t.house, SHOP)).toEqual({ state: "closed" });
+    await t.fails(1);
+    expect(await readCircuit(t.house, SHOP)).toEqual({
+      state: "open",
+      since: t.house.now(),
+      until: new Date(t.house.now().getTime() + 15_000),
+      failures: 5,
+      problem: "503",
+    });
+    await expect(passCircuit(t.house, SHOP, "background")).rejects.toThrow(LoopUnavailable);
+    await expect(passCircuit(t.house, SHOP, "backfill")).rejects.toMatchObject({ sent: false });
+    await passCircuit(t.house, SHOP, "person");
+    await passCircuit(t.house, OTHER, "background");
+    expect(t.lines.join()).toContain("Loop does not answer");
+  });
+
+  it("lets one call try whether Loop is back, waits longer after each that failed, and closes with an answer", async () => {
+    const t = open();
+    await t.fails(5);
+    t.pass(15_000);
+    const tries = await Promise.allSettled([1, 2, 3].map(() => passCircuit(t.house, SHOP, "background")));
+    expect(tries.map((one) => one.status).sort()).toEqual(["fulfilled", "rejected", "rejected"]);
+    await t.fails(1);
+    expect(await readCircuit(t.house, SHOP)).toMatchObject({
+      until: new Date(t.house.now().getTime() + 30_000),
+    });
+    t.pass(30_000);
+    await passCircuit(t.house, SHOP, "background");
+    await noteCall(t.house, SHOP, answered);
+    expect(await readCircuit(t.house, SHOP)).toEqual({ state: "closed" });
+    expect(t.lines.join()).toContain("Loop answers again");
+  });
+
+  it("does not open for failures with answers between, nor for what Loop refuses", async () => {
+    const t = open();
+    for (let n = 0; n < 5; n++) {
+      await t.fails(4);
+      await noteCall(t.house, SHOP, answered);
+    }
+    for (let n = 0; n < 9; n++) await noteCall(t.house, SHOP, { status: 401, ended: "unauthorized" });
+    for (let n = 0; n < 9; n++) await noteCall(t.house, SHOP, { status: 429, ended: "rate-limited" });
+    expect(await readCircuit(t.house, SHOP)).toEqual({ state: "closed" });
+  });
+
+  it("never waits longer than five minutes, however long Loop is down", async () => {
+    const t = open();
+    await t.fails(40);
+    expect(await readCircuit(t.house, SHOP)).toMatchObject({
+      until: new Date(t.house.now().getTime() + 300_000),
+    });
+  });
+});
