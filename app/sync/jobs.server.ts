@@ -31,7 +31,7 @@ export const JOBS = {
   },
   /** An accepted or unconfirmed action is held against Loop's truth. */
   "settle-action": {
-    data: z.object({ shop, actionId: z.string() }),
+    data: z.object({ shop, actionId: z.string(), unplanned: z.boolean().optional() }),
     queue: { policy: "standard", retryLimit: 12, retryDelaySeconds: 3, expireInSeconds: 120 },
   },
   /** What time alone changes: runs every minute. */

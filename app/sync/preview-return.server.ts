@@ -2,17 +2,22 @@ import { ApiProblem } from "../api-request.server";
 import type { ShopDb } from "../db.server";
 import type { House } from "../house.server";
 import type { PreviewAnswer } from "../returns/api";
+import { problemOf } from "../log.server";
 import { loadReturnCase } from "../returns/load-cases.server";
 import { offerActions } from "../returns/offer-actions";
 import { previewAction } from "../returns/preview-action";
-import type { ActionKind } from "../returns/return";
+import type { ActionKind, ReturnCase } from "../returns/return";
 import { signatureNote } from "../returns/signature-note";
 import { versionOf } from "../returns/version-of-return";
 import { readSettings } from "../shops/settings.server";
+import { enqueueRefresh } from "./jobs.server";
 import { readReturn } from "./read-return.server";
+import { refreshOrder } from "./refresh-order.server";
 
 /** A preview speaks of money: it is made from a word of Loop that is younger than this. */
 const FRESH_MS = 30_000;
+/** What Shopify counts sellable stands in the preview of a process: no older than this. */
+const ORDER_FRESH_MS = 60_000;
 
 /**
  * What each action would do now. Reads the return from Loop when its last word is old or not confirmed; when Loop does not
@@ -31,7 +36,7 @@ export async function previewReturn(
     await readReturn(house, db.shop, returnId, { person: true });
     now = (await loadReturnCase(house, db, returnId)) ?? now;
   }
-  const one = now;
+  const one = await withFreshOrder(house, db, now);
   const { signatureNote: signs } = await readSettings(db);
   const kinds: ActionKind[] = ask.lineItemIds?.length
     ? ["process", "flag", "cancel", "close", "note", "remove"]
@@ -50,4 +55,22 @@ export async function previewReturn(
     signature: signs ? signatureNote("process", ask.staffName) : null,
     may: ask.may,
   };
+}
+
+/** The return with its order as Shopify shows it now; when Shopify does not answer, as it was last read. */
+async function withFreshOrder(house: House, db: ShopDb, one: ReturnCase): Promise<ReturnCase> {
+  const { orderId } = one.link;
+  const readAt = one.order?.readAt ?? null;
+  if (!orderId || (readAt && house.now().getTime() - new Date(readAt).getTime() <= ORDER_FRESH_MS))
+    return one;
+  try {
+    await refreshOrder(house, db.shop, orderId);
+  } catch (error) {
+    house.log.info(
+      { shop: db.shop, orderId, problem: problemOf(error) },
+      "A preview was made from the order as it was read before.",
+    );
+    await enqueueRefresh(house.queue, { shop: db.shop, orderId });
+  }
+  return (await loadReturnCase(house, db, one.facts.id)) ?? one;
 }

@@ -3,7 +3,9 @@ import type { ShopDb } from "../db.server";
 import type { House } from "../house.server";
 import type { LoopError } from "../loop/errors";
 import { findReturn } from "../returns/return-row.server";
+import { PRIORITY, enqueueRefresh } from "./jobs.server";
 import { readReturn } from "./read-return.server";
+import { wakeActions } from "./wake-actions.server";
 
 /** ⟳: reads a return from Loop now, notes included, with a person's priority. */
 export async function refreshNow(
@@ -20,7 +22,11 @@ export async function refreshNow(
       "Loopside is not connected to Loop. Connect it in Loopside's settings.",
     );
   if (read.outcome === "later" || read.outcome === "given-up") throw problemOfRead(read.error);
+  await wakeActions(house, db, returnId);
   const row = await findReturn(db, returnId);
+  // Shopify's side too: what it refunded, and what it counts sellable.
+  if (row?.order_id)
+    await enqueueRefresh(house.queue, { shop: db.shop, orderId: row.order_id }, undefined, PRIORITY.person);
   return { outcome: read.outcome, loopWordAt: row?.loop_word_at.toISOString() ?? null };
 }
 

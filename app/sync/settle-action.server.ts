@@ -26,6 +26,7 @@ export async function settleFromTruth(
   db: ShopDb,
   actionId: string,
   read: () => Promise<ReadOutcome>,
+  { unplanned = false } = {},
 ): Promise<ActionRow> {
   const { outcome } = await read();
   const row = await mustFind(db, actionId);
@@ -43,7 +44,8 @@ export async function settleFromTruth(
       );
   }
   const after = await mustFind(db, actionId);
-  if (isWatched(after.status)) await lookLater(house, db, after);
+  // A look between the planned ones leaves the plan as it is.
+  if (isWatched(after.status) && !unplanned) await lookLater(house, db, after);
   return after;
 }
 
@@ -61,7 +63,12 @@ function openActionOf(house: House, shop: string, row: ActionRow, read: boolean)
 }
 
 /** The settle job: also finds what a crash left behind. */
-export async function settleActionJob(house: House, shop: string, actionId: string): Promise<void> {
+export async function settleActionJob(
+  house: House,
+  shop: string,
+  actionId: string,
+  look: { unplanned?: boolean } = {},
+): Promise<void> {
   const db = house.db.forShop(shop);
   const row = await findAction(db, actionId);
   if (!row || !isWatched(row.status)) return;
@@ -76,8 +83,12 @@ export async function settleActionJob(house: House, shop: string, actionId: stri
     }
     await track.move("unconfirmed");
   }
-  await settleFromTruth(house, db, actionId, () =>
-    readReturn(house, shop, row.return_id, { person: true, notes: row.kind === "note" }),
+  await settleFromTruth(
+    house,
+    db,
+    actionId,
+    () => readReturn(house, shop, row.return_id, { person: true, notes: row.kind === "note" }),
+    look,
   );
 }
 

@@ -9,6 +9,7 @@ import { lookAgain } from "./look-again.server";
 import { readReturn } from "./read-return.server";
 import { refreshOrder } from "./refresh-order.server";
 import { settleActionJob } from "./settle-action.server";
+import { wakeActions } from "./wake-actions.server";
 
 /** Thrown by a handler for "not now": the queue tries again with growing waits. Anything else thrown is a fault, retried too. */
 export class Later extends Error {
@@ -24,11 +25,13 @@ export function handlersOf(house: House): Handlers {
     "read-return": async ({ shop, returnId, notes }) => {
       const read = await readReturn(house, shop, returnId, notes ? { notes } : {});
       if (read.outcome === "later") throw new Later(read.error.message);
+      await wakeActions(house, house.db.forShop(shop), returnId);
       return read.outcome;
     },
     "refresh-order": ({ shop, orderId }) => refreshOrder(house, shop, orderId),
     "link-return": ({ shop, returnId }) => linkReturn(house, shop, returnId),
-    "settle-action": ({ shop, actionId }) => settleActionJob(house, shop, actionId),
+    "settle-action": ({ shop, actionId, unplanned }) =>
+      settleActionJob(house, shop, actionId, { unplanned: unplanned === true }),
     "look-again": () => lookAgain(house),
     "drop-old": () => dropOld(house),
   };

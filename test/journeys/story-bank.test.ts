@@ -23,6 +23,8 @@ beforeAll(async () => {
     seedRefunds(stage, story.made);
     stories.set(story.scenario.name, { ...story, seen: "", seenBefore: "", action: null });
   }
+  // All at once: more in one minute than a shop of this size asks for in a day.
+  stage.loop.setKnobs({ rateLimitPerMinute: 10_000 });
   await stage.connect();
   stage.loop.announce();
 });

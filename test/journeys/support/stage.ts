@@ -20,6 +20,8 @@ export interface Stage extends Sandbox {
   preview(returnId: number, user?: number): Promise<PreviewAnswer>;
   act(returnId: number, body: ActionBody, user?: number): Promise<ActionAnswer>;
   action(actionId: string): Promise<ActionAnswer>;
+  /** ⟳ */
+  refresh(returnId: number): Promise<void>;
   /** Sends the settings form. */
   saveSettings(fields: Record<string, string>): Promise<void>;
 }
@@ -59,6 +61,7 @@ export async function openStage(options: Partial<SandboxOptions> = {}): Promise<
     act: (returnId: number, body: ActionBody, user?: number) =>
       read<ActionAnswer>(`/api/returns/${returnId}/actions`, { body, ...as(user) }),
     action: (actionId: string) => read<ActionAnswer>(`/api/actions/${actionId}`),
+    refresh: (returnId: number) => read<void>(`/api/returns/${returnId}/refresh`, { body: {} }),
     async saveSettings(fields: Record<string, string>) {
       const body = new URLSearchParams({ intent: "settings", ...fields }).toString();
       const headers = { "content-type": "application/x-www-form-urlencoded" };

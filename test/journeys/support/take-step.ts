@@ -35,17 +35,19 @@ export async function takeStep(stage: Stage, story: StoryOnStage, step: Step): P
     );
   };
   if ("scan" in step) {
-    const { state } = inLoop;
-    loop.scan(id, step.scan);
     // Whether a scan reopens what has expired is not documented; the stories tell the case in which it does not.
-    inLoop.state = state;
+    loop.setKnobs({ scansReopenExpired: false });
+    loop.scan(id, step.scan);
   } else if ("sendProcess" in step) {
     loop.setKnobs({ processDelayMs: QUEUE_MS });
     await send("process", step.by);
   } else if ("process" in step) {
     inLoop.processEnds = step.process;
-    loop.setKnobs({ processDelayMs: 50, failureMessage: step.message ?? null });
+    // What is in review is processed only where Loop switched that on for the shop.
+    const allowFlaggedProcess = inLoop.state === "review";
+    loop.setKnobs({ processDelayMs: 50, failureMessage: step.message ?? null, allowFlaggedProcess });
     await send("process", step.by);
+    loop.setKnobs({ allowFlaggedProcess: false });
   } else if ("queueEnds" in step) {
     inLoop.processEnds = step.queueEnds;
     loop.setKnobs({ failureMessage: step.message ?? null });
@@ -66,6 +68,8 @@ export async function takeStep(stage: Stage, story: StoryOnStage, step: Step): P
     const variant = stage.world.variants.find((one) => one.id === step.restock);
     if (!variant) throw new Error(`Shopify has no variant ${step.restock}`);
     variant.inventory = step.to;
+    // Shopify tells nobody of it: whoever presses ⟳ learns it.
+    await stage.refresh(id);
   } else if ("closeInShopify" in step || "cancelInShopify" in step) {
     const native = story.made.return.nativeReturn;
     if (!native) throw new Error("Shopify has no return to end");

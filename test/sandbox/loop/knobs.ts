@@ -45,6 +45,8 @@ const Knobs = z.strictObject({
   wasProcessedLagMs: Ms,
   labelDelayMs: Ms,
   scansTouchUpdatedAt: z.boolean(),
+  /** A scan opens an expired return again (not documented either way). */
+  scansReopenExpired: z.boolean(),
   /** First wait before a delivery is tried again; it doubles. */
   retryBaseMs: Ms,
   deliveryTimeoutMs: Ms,
@@ -81,6 +83,7 @@ export const defaultKnobs: Knobs = {
   wasProcessedLagMs: 2 * 60 * 60_000,
   labelDelayMs: 2_000,
   scansTouchUpdatedAt: true,
+  scansReopenExpired: true,
   retryBaseMs: 5_000,
   deliveryTimeoutMs: 10_000,
   delayScale: 1,

@@ -14,7 +14,7 @@ export function scanLabel(loop: Loop, ret: LoopReturn, status: string, trackingN
   label.updatedAt = now(loop);
   if (loop.knobs.scansTouchUpdatedAt) touch(loop, ret);
   emit(loop, ret, "label.updated", { trackingNumber: label.trackingNumber });
-  if (ret.state === "expired") reopenReturn(loop, ret);
+  if (ret.state === "expired" && loop.knobs.scansReopenExpired) reopenReturn(loop, ret);
 }
 
 function scanDropOff(loop: Loop, ret: LoopReturn, status: string) {
