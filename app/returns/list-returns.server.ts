@@ -1,4 +1,7 @@
 import type { ShopDb } from "../db.server";
+import type { House } from "../house.server";
+import { loadReturnCases } from "./load-cases.server";
+import { summariseReturn } from "./summarise-return";
 import type { ReturnSummary } from "./order-summary";
 
 export interface ReturnListRow {
@@ -10,8 +13,7 @@ export interface ReturnListRow {
   state: string;
   createdAt: string | null;
   loopWordAt: string;
-  /** null until the order was read once. */
-  summary: ReturnSummary | null;
+  summary: ReturnSummary;
 }
 
 export interface ReturnList {
@@ -38,8 +40,12 @@ function readCursor(after: string | null): { at: Date; id: string } | null {
   return id && /^\d{1,20}$/.test(id) && !Number.isNaN(date.getTime()) ? { at: date, id } : null;
 }
 
-/** The shop's returns, newest first. @param orderId only those of one order */
+/**
+ * The shop's returns, newest first, each as its order's block would show it now.
+ * @param ask.orderId only those of one order
+ */
 export async function listReturns(
+  house: House,
   db: ShopDb,
   ask: { filter: ReturnFilter; after: string | null; orderId: string | null },
 ): Promise<ReturnList> {
@@ -53,9 +59,8 @@ export async function listReturns(
     state: string;
     created_at: Date | null;
     loop_word_at: Date;
-    summary: ReturnSummary | null;
   }>(
-    `SELECT return_id, order_id, order_name, link_state, link_reason, state, created_at, loop_word_at, summary FROM returns
+    `SELECT return_id, order_id, order_name, link_state, link_reason, state, created_at, loop_word_at FROM returns
      WHERE shop = $1 ${WHERE[ask.filter]}
        AND ($2::timestamptz IS NULL OR (created_at, return_id) < ($2, $3)) AND ($4::text IS NULL OR order_id = $4)
      ORDER BY created_at DESC NULLS LAST, return_id DESC LIMIT ${PAGE + 1}`,
@@ -63,18 +68,30 @@ export async function listReturns(
   );
   const shown = rows.slice(0, PAGE);
   const last = shown.at(-1);
+  const cases = await loadReturnCases(
+    house,
+    db,
+    shown.map((row) => row.return_id),
+  );
   return {
-    rows: shown.map((row) => ({
-      returnId: row.return_id,
-      orderId: row.order_id,
-      orderName: row.order_name,
-      linkState: row.link_state,
-      linkReason: row.link_reason,
-      state: row.state,
-      createdAt: row.created_at?.toISOString() ?? null,
-      loopWordAt: row.loop_word_at.toISOString(),
-      summary: row.summary,
-    })),
+    rows: shown.flatMap((row) => {
+      const one = cases.get(row.return_id);
+      return one
+        ? [
+            {
+              returnId: row.return_id,
+              orderId: row.order_id,
+              orderName: row.order_name,
+              linkState: row.link_state,
+              linkReason: row.link_reason,
+              state: row.state,
+              createdAt: row.created_at?.toISOString() ?? null,
+              loopWordAt: row.loop_word_at.toISOString(),
+              summary: summariseReturn(one),
+            },
+          ]
+        : [];
+    }),
     next:
       rows.length > PAGE && last?.created_at ? `${last.created_at.toISOString()},${last.return_id}` : null,
   };

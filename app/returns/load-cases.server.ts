@@ -71,24 +71,30 @@ export async function loadOrderCases(house: House, db: ShopDb, orderId: string):
   };
 }
 
+/** Several returns as the rules look at them, each with its order; by Loop's id. */
+export async function loadReturnCases(
+  house: House,
+  db: ShopDb,
+  returnIds: readonly string[],
+): Promise<Map<string, ReturnCase>> {
+  if (returnIds.length === 0) return new Map();
+  const rows = await db.query<ReturnRow & { shopify: unknown }>(
+    `SELECT ${RETURN_COLUMNS}, (SELECT o.shopify FROM orders o WHERE o.shop = $1 AND o.order_id = returns.order_id) AS shopify
+     FROM returns WHERE shop = $1 AND return_id = ANY ($2::text[])`,
+    [returnIds],
+  );
+  const [rules, pending] = await Promise.all([loadRules(db), pendingActions(db, returnIds)]);
+  return new Map(
+    rows.map((row) => [
+      row.return_id,
+      toCase(house, db.shop, row, orderInShopify(row.shopify), rules, pending.get(row.return_id) ?? null),
+    ]),
+  );
+}
+
 /** One return as the rules look at it, with its order. Null when it is not known. */
 export async function loadReturnCase(house: House, db: ShopDb, returnId: string): Promise<ReturnCase | null> {
-  const [row] = await db.query<ReturnRow>(
-    `SELECT ${RETURN_COLUMNS} FROM returns WHERE shop = $1 AND return_id = $2`,
-    [returnId],
-  );
-  if (!row) return null;
-  const [stored, rules, pending] = await Promise.all([
-    row.order_id
-      ? db.prisma.order.findUnique({
-          where: { shop_orderId: { shop: db.shop, orderId: row.order_id } },
-          select: { shopify: true },
-        })
-      : null,
-    loadRules(db),
-    pendingActions(db, [returnId]),
-  ]);
-  return toCase(house, db.shop, row, orderInShopify(stored?.shopify), rules, pending.get(returnId) ?? null);
+  return (await loadReturnCases(house, db, [returnId])).get(returnId) ?? null;
 }
 
 /** Our own JSON, written by `refresh-order`. */

@@ -16,7 +16,7 @@ export interface ShownRow {
   loopWordAt: string;
 }
 
-/** A row of the app's list in the reader's words; a return whose order was not read yet shows Loop's own state. */
+/** A row of the app's list in the reader's words. */
 export function showReturnRow(row: ReturnListRow, t: Translator): ShownRow {
   const { summary } = row;
   const badge = (one: { message: Parameters<typeof renderMessage>[0]; tone: Tone }) => ({
@@ -27,10 +27,10 @@ export function showReturnRow(row: ReturnListRow, t: Translator): ShownRow {
     returnId: row.returnId,
     orderId: row.orderId,
     orderName: row.orderName,
-    badges: summary?.badges.map(badge) ?? [{ text: row.state, tone: "neutral" }],
-    parcel: summary?.parcel ? badge(summary.parcel) : null,
-    next: summary ? renderMessage(summary.next, t) : "",
-    attention: summary?.attention ? renderMessage(summary.attention.message, t) : null,
+    badges: summary.badges.map(badge),
+    parcel: summary.parcel ? badge(summary.parcel) : null,
+    next: renderMessage(summary.next, t),
+    attention: summary.attention ? renderMessage(summary.attention.message, t) : null,
     unlinked: row.linkState === "not-found" || row.linkState === "ambiguous" ? row.linkReason : null,
     loopWordAt: row.loopWordAt,
   };

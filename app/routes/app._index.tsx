@@ -22,7 +22,7 @@ export async function loader({ request, context: { house, shopify } }: LoaderFun
   const [connection, counts, list, shop] = await Promise.all([
     readConnection(house, session.shop),
     countReturns(db),
-    listReturns(db, {
+    listReturns(house, db, {
       filter,
       after: query.get("after"),
       orderId: order && /^\d{1,20}$/.test(order) ? order : null,

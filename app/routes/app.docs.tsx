@@ -1,6 +1,7 @@
 import type { HeadersFunction, LoaderFunctionArgs } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { BlockStack, Card, DataTable, InlineCode, Layout, List, Page, Text } from "@shopify/polaris";
+import type { ReactNode } from "react";
 import { boundary } from "@shopify/shopify-app-remix/server";
 import { ERRORS_AND_REMEDIES, NOT_BY_API } from "../components/docs-facts";
 import { TOPICS } from "../loop/topics";
@@ -57,9 +58,14 @@ export default function Docs() {
         </Section>
         <Section title="Triggers">
           <DataTable
+            hideScrollIndicator
             columnContentTypes={["text", "text", "text"]}
             headings={["Topic", "Trigger", "What it does here"]}
-            rows={TOPICS.map(({ topic, trigger, reason }) => [topic, trigger, reason])}
+            rows={TOPICS.map(({ topic, trigger, reason }) => [
+              topic,
+              trigger,
+              <Cell key="reason">{reason}</Cell>,
+            ])}
           />
         </Section>
         <Section title="Scopes">
@@ -73,9 +79,13 @@ export default function Docs() {
         </Section>
         <Section title="When something goes wrong">
           <DataTable
+            hideScrollIndicator
             columnContentTypes={["text", "text"]}
             headings={["What you see", "What to do"]}
-            rows={ERRORS_AND_REMEDIES.map((row) => [...row])}
+            rows={ERRORS_AND_REMEDIES.map(([seen, remedy]) => [
+              <Cell key="seen">{seen}</Cell>,
+              <Cell key="remedy">{remedy}</Cell>,
+            ])}
           />
         </Section>
         <Section title="What Loop's API cannot do">
@@ -110,7 +120,12 @@ export default function Docs() {
   );
 }
 
-function Section({ title, children }: { title: string; children: React.ReactNode }) {
+/** A table's cell that may take several lines. */
+function Cell({ children }: { children: ReactNode }) {
+  return <div style={{ whiteSpace: "normal", minWidth: 120 }}>{children}</div>;
+}
+
+function Section({ title, children }: { title: string; children: ReactNode }) {
   return (
     <Layout.Section>
       <Card>

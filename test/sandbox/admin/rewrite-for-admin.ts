@@ -22,12 +22,7 @@ export function rewriteCsp(policy: string, admin: string): string {
     .join(",");
 }
 
-/** Where Shopify serves the admin's typeface to apps. */
-export const cdnInter = "https://cdn.shopify.com/static/fonts/inter/v4/styles.css";
-
-/** The CDN's App Bridge and typeface become the stand-in's, in HTML and in `Link` headers. */
+/** The CDN's App Bridge becomes the stand-in's, in HTML and in `Link` headers. */
 export function rewriteAppBridge(text: string, admin: string): string {
-  return text
-    .replaceAll(cdnAppBridge, `${admin}/stand-in/app-bridge.js`)
-    .replaceAll(cdnInter, `${admin}/stand-in/assets/fonts.css`);
+  return text.replaceAll(cdnAppBridge, `${admin}/stand-in/app-bridge.js`);
 }
