@@ -10,7 +10,7 @@ import { welcome } from "../shops/welcome.server";
 export const links: LinksFunction = () => [{ rel: "stylesheet", href: polarisStyles }];
 
 /** The admin's own typeface, from our own server: Polaris names it and does not bring it. */
-const TYPEFACE = `@font-face{font-family:Inter;font-style:normal;font-weight:100 900;font-display:swap;src:url(${inter}) format("woff2")}`;
+const TYPEFACE = `@font-face{font-family:Inter;font-style:normal;font-weight:100 900;font-display:swap;src:url(${inter}) format(woff2)}`;
 
 export async function loader({ request, context: { house, shopify } }: LoaderFunctionArgs) {
   const { session } = await shopify.authenticate.admin(request);
