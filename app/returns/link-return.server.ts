@@ -1,5 +1,6 @@
 import type { ShopDb } from "../db.server";
 import { findOrdersByName, oldestVisibleOrder } from "../shopify/find-orders";
+import type { FoundOrder } from "../shopify/find-orders";
 import type { AdminGraphql } from "../shopify/admin-call";
 import { readOrder } from "../shopify/read-order";
 import type { LinkState, ReturnFacts } from "./return";
@@ -7,6 +8,8 @@ import type { LinkState, ReturnFacts } from "./return";
 export interface FoundLink extends LinkState {
   /** A sentence for the app's pages; null when linked. */
   reason: string | null;
+  /** Orders that it may belong to; their blocks offer to link it. */
+  candidates: Pick<FoundOrder, "orderId" | "name">[];
 }
 
 /**
@@ -19,18 +22,25 @@ export async function findLink(
 ): Promise<FoundLink> {
   const { providerOrderId, orderName } = facts;
   if (providerOrderId && (await readOrder(admin, providerOrderId)))
-    return { state: "linked", how: "provider-order-id", orderId: providerOrderId, reason: null };
+    return {
+      state: "linked",
+      how: "provider-order-id",
+      orderId: providerOrderId,
+      reason: null,
+      candidates: [],
+    };
   const named = orderName ? await findOrdersByName(admin, orderName) : [];
   const only = named.length === 1 ? named[0] : undefined;
   // A name that fits while Loop names another id would be a guess: names are used again by shops that change their prefix.
   if (only && !providerOrderId)
-    return { state: "linked", how: "order-name", orderId: only.orderId, reason: null };
+    return { state: "linked", how: "order-name", orderId: only.orderId, reason: null, candidates: [] };
   if (named.length > 1)
     return {
       state: "ambiguous",
       how: null,
       orderId: null,
       reason: `${named.length} orders are called ${orderName}. Link the return on the right one.`,
+      candidates: named,
     };
   if (providerOrderId && (await isOlderThanVisible(admin, providerOrderId)))
     return {
@@ -39,6 +49,7 @@ export async function findLink(
       orderId: providerOrderId,
       reason:
         "Shopify hides orders older than 60 days from this app, so the order Loop names could not be checked.",
+      candidates: [],
     };
   return {
     state: "not-found",
@@ -47,6 +58,7 @@ export async function findLink(
     reason: orderName
       ? `No order ${orderName} exists in this shop yet. It is linked when the order appears, or by hand.`
       : "Loop names no order that exists in this shop.",
+    candidates: named,
   };
 }
 
@@ -59,12 +71,21 @@ async function isOlderThanVisible(admin: AdminGraphql, orderId: string): Promise
   return /^\d+$/.test(orderId) && (oldest === null || BigInt(orderId) < BigInt(oldest));
 }
 
-/** Stores a link. A link that a person made by hand is never replaced by a found one. */
+/**
+ * Stores a link, and the names of the orders that it may be, so that their blocks know themselves. A link that a person
+ * made by hand is never replaced by a found one.
+ */
 export async function storeLink(
   db: Pick<ShopDb, "query" | "shop">,
   returnId: string,
   link: FoundLink,
 ): Promise<boolean> {
+  if (link.candidates.length > 0)
+    await db.query(
+      `INSERT INTO orders (shop, order_id, name) SELECT $1::text, c.id, c.name FROM unnest($2::text[], $3::text[]) AS c (id, name)
+       ON CONFLICT (shop, order_id) DO UPDATE SET name = excluded.name`,
+      [link.candidates.map((order) => order.orderId), link.candidates.map((order) => order.name)],
+    );
   const rows = await db.query(
     `UPDATE returns SET order_id = $3, link_state = $4, link_how = $5, link_reason = $6, revision = revision + 1
      WHERE shop = $1 AND return_id = $2 AND (link_how IS DISTINCT FROM 'by-hand' OR $5 = 'by-hand')

@@ -31,6 +31,7 @@ export async function linkByHand(
       how: "by-hand",
       orderId: ask.orderId,
       reason: null,
+      candidates: [],
     });
     await writeHistory(tx, ask.returnId, [
       {

@@ -8,8 +8,8 @@ const Changed = z.looseObject({
 });
 
 /**
- * An order changed in Shopify. Refreshed when it has Loop returns; returns that wait for an order of this name are linked.
- * An order without returns costs one indexed look-up.
+ * An order changed in Shopify. Refreshed when it has Loop returns; returns that wait for an order of this id or name are
+ * looked up again. An order without returns costs two indexed look-ups.
  */
 export async function orderChanged(
   house: House,
@@ -21,18 +21,14 @@ export async function orderChanged(
   const { id, name } = order.data;
   const db = house.db.forShop(shop);
   const known = await db.query(
-    "SELECT 1 AS there FROM returns WHERE shop = $1 AND (order_id = $2 OR exchange_order_id = $2 OR provider_order_id = $2) LIMIT 1",
+    "SELECT 1 AS there FROM returns WHERE shop = $1 AND (order_id = $2 OR exchange_order_id = $2) LIMIT 1",
     [id],
   );
-  if (known.length > 0) {
-    await enqueueRefresh(house.queue, { shop, orderId: id });
-    return "refreshed";
-  }
-  if (!name) return "nothing";
+  if (known.length > 0) await enqueueRefresh(house.queue, { shop, orderId: id });
   const waiting = await db.query<{ return_id: string }>(
-    `SELECT return_id FROM returns WHERE shop = $1 AND order_name IN ($2, ltrim($2, '#'), '#' || ltrim($2, '#'))
-       AND link_state IN ('not-found', 'ambiguous', 'pending') LIMIT 20`,
-    [name],
+    `SELECT return_id FROM returns WHERE shop = $1 AND link_state IN ('not-found', 'ambiguous', 'pending')
+       AND (provider_order_id = $2 OR order_name IN ($3, ltrim($3, '#'), '#' || ltrim($3, '#'))) LIMIT 20`,
+    [id, name ?? null],
   );
   for (const { return_id: returnId } of waiting)
     await enqueue(
@@ -41,7 +37,8 @@ export async function orderChanged(
       { shop, returnId },
       { singletonKey: readReturnKey(shop, returnId), shop },
     );
-  return waiting.length > 0 ? "linking" : "nothing";
+  if (waiting.length > 0) return "linking";
+  return known.length > 0 ? "refreshed" : "nothing";
 }
 
 const NativeReturn = z.looseObject({

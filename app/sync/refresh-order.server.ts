@@ -9,6 +9,7 @@ import { snapshotOf } from "../returns/order-snapshot";
 import type { OrderSummary } from "../returns/order-summary";
 import type { OrderInShopify } from "../returns/return";
 import { summariseOrder } from "../returns/summarise-order";
+import { summariseReturn } from "../returns/summarise-return";
 import type { AdminGraphql } from "../shopify/admin-call";
 import { readOrder } from "../shopify/read-order";
 import type { ShopifyOrder } from "../shopify/read-order";
@@ -64,6 +65,7 @@ async function relink(
             how: "provider-order-id" as const,
             orderId: known.orderId,
             reason: null,
+            candidates: [],
           }
         : await findLink(admin, one.facts);
     await storeLink(db, one.facts.id, link);
@@ -93,16 +95,12 @@ async function storeSummary(
   });
   for (const one of cases) {
     if (asExchangeOrder.has(one.facts.id)) continue;
-    const shown = summary.returns.find((entry) => entry.id === one.facts.id);
+    // Not taken from the order's summary: what did not fit there stands in the app's list all the same.
+    const shown = summariseReturn(one, false);
     await db.query(
       `UPDATE returns SET summary = $3::jsonb, attention = $4, look_again_at = $5 WHERE shop = $1 AND return_id = $2
          AND (summary, attention, look_again_at) IS DISTINCT FROM ($3::jsonb, $4, $5::timestamptz)`,
-      [
-        one.facts.id,
-        shown ? JSON.stringify(shown) : null,
-        shown?.attention?.reason ?? null,
-        lookAgainAt(one),
-      ],
+      [one.facts.id, JSON.stringify(shown), shown.attention?.reason ?? null, lookAgainAt(one)],
     );
   }
   return summary;
