@@ -1,9 +1,12 @@
 import type { House } from "../../app/house.server";
 import { JOBS } from "../../app/sync/jobs.server";
 import type { JobName } from "../../app/sync/jobs.server";
-import { Later, handlersOf } from "../../app/sync/work.server";
+import { handlersOf } from "../../app/sync/work.server";
 
 const NAMES = Object.keys(JOBS) as JobName[];
+
+/** What a handler throws for "not now", by name: Loop's, a metafield written meanwhile, Shopify's bucket empty. */
+const COMES_AGAIN = new Set(["Later", "StaleMetafield", "ShopifyThrottled"]);
 
 /** Which queue is worked next, of those that may hold a job. */
 export type PickQueue = (names: readonly JobName[]) => JobName | undefined;
@@ -33,7 +36,7 @@ export async function runJobs(
         await handlers[name](JOBS[name].data.parse(job.data ?? {}));
         await boss.complete(name, job.id);
       } catch (error) {
-        if (!(error instanceof Later)) throw error;
+        if (!(error instanceof Error) || !COMES_AGAIN.has(error.name)) throw error;
         await boss.fail(name, job.id, { message: error.message });
       }
     }
