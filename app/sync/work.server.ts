@@ -1,3 +1,4 @@
+import { setTimeout as pause } from "node:timers/promises";
 import type { House } from "../house.server";
 import { problemOf } from "../log.server";
 import { applyDelivery } from "./apply-delivery.server";
@@ -37,13 +38,33 @@ export function handlersOf(house: House): Handlers {
   };
 }
 
-/** Jobs taken at once per queue; they run side by side within the process. */
-const BATCH: Partial<Record<JobName, number>> = {
-  "apply-delivery": 40,
-  "read-return": 8,
-  "refresh-order": 4,
-  "settle-action": 8,
+interface Pace {
+  /** Jobs taken with one query. */
+  batch: number;
+  /** Of these, worked side by side: each may hold a connection of the pool, which people's requests need too. */
+  atOnce: number;
+  /** It asks a machine that counts requests (Loop, Shopify): when none of a batch succeeded, it rests. */
+  rests?: true;
+}
+
+const PACE: Record<JobName, Pace> = {
+  "apply-delivery": { batch: 40, atOnce: 4 },
+  "read-return": { batch: 8, atOnce: 8, rests: true },
+  "refresh-order": { batch: 4, atOnce: 4, rests: true },
+  "link-return": { batch: 2, atOnce: 2, rests: true },
+  "settle-action": { batch: 8, atOnce: 8 },
+  "look-again": { batch: 1, atOnce: 1 },
+  "drop-old": { batch: 1, atOnce: 1 },
 };
+
+/** Without it a backlog that has to wait for the next minute's requests would be tried, job by job, as fast as it fails. */
+const REST_MS = 1_000;
+
+/**
+ * A new job wakes its worker at once (NOTIFY). One that waits for its time (a retry, `startAfter`) wakes nobody and is
+ * found by looking, which pg-boss does every 30 s unless told.
+ */
+const LOOK_EVERY_SECONDS = 2;
 
 /**
  * Starts the workers of this process. Retry or give up is decided here and nowhere else: a handler that returns is done,
@@ -55,8 +76,22 @@ export async function startWork(house: House): Promise<() => Promise<void>> {
   const handlers = handlersOf(house);
   const { boss } = house.queue;
   for (const name of Object.keys(JOBS) as JobName[]) {
-    await boss.work(name, { batchSize: BATCH[name] ?? 1, pollingIntervalSeconds: 2 }, async (jobs) => {
-      await Promise.all(jobs.map((job) => runOne(house, handlers, name, job.id, job.data, jobs.length > 1)));
+    const { batch, atOnce, rests } = PACE[name];
+    const options = {
+      batchSize: batch,
+      // One NOTIFY may stand for more jobs than a batch takes: after a full one it looks again without waiting.
+      burstWhenBatchFull: true,
+      pollingIntervalSeconds: LOOK_EVERY_SECONDS,
+      notifyPollingIntervalSeconds: LOOK_EVERY_SECONDS,
+    };
+    await boss.work(name, options, async (jobs) => {
+      const left = jobs.values();
+      let succeeded = 0;
+      const workOff = async () => {
+        for (const job of left) if (await runOne(house, handlers, name, job)) succeeded++;
+      };
+      await Promise.all(Array.from({ length: atOnce }, workOff));
+      if (rests && succeeded === 0) await pause(REST_MS);
     });
   }
   await boss.schedule("look-again", "* * * * *");
@@ -66,27 +101,25 @@ export async function startWork(house: House): Promise<() => Promise<void>> {
   };
 }
 
+/** @returns false when the job comes again. It is failed by its own id: the others of its batch must not come again. */
 async function runOne(
   house: House,
   handlers: Handlers,
   name: JobName,
-  id: string,
-  data: unknown,
-  inBatch: boolean,
-): Promise<void> {
-  const parsed = JOBS[name].data.safeParse(data ?? {});
+  job: { id: string; data: unknown },
+): Promise<boolean> {
+  const parsed = JOBS[name].data.safeParse(job.data ?? {});
   if (!parsed.success) {
     house.log.error({ job: name }, "A job was given up: its data does not fit the catalogue.");
-    return;
+    return true;
   }
   try {
     await (handlers[name] as (data: unknown) => Promise<unknown>)(parsed.data);
+    return true;
   } catch (error) {
     const level = error instanceof Later ? "info" : "warn";
     house.log[level]({ job: name, problem: problemOf(error) }, "A job did not succeed; it comes again.");
-    const reason = { message: problemOf(error) };
-    // One job of a batch failing must not make the others come again: it is failed by its own id.
-    if (inBatch) await house.queue.boss.fail(name, id, reason);
-    else throw error;
+    await house.queue.boss.fail(name, job.id, { message: problemOf(error) });
+    return false;
   }
 }

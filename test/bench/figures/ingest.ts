@@ -93,7 +93,7 @@ async function besideFloor(
   const floorDatabase = await makeDatabase(serverUrl);
   const floor = await startProcess(
     ["--import", "tsx", path.join(import.meta.dirname, "../floor-server.ts")],
-    { FLOOR_DATABASE_URL: floorDatabase.url, FLOOR_SECRET: house.secret },
+    { NODE_ENV: "production", FLOOR_DATABASE_URL: floorDatabase.url, FLOOR_SECRET: house.secret },
     (line) => Number(/^floor (\d+)$/.exec(line)?.[1] ?? 0) || null,
   );
   try {

@@ -11,7 +11,7 @@ import type { Bench } from "./context";
 const RATE = 200;
 const WARM_SECONDS = 3;
 /** Of the 100 returns a second that deliveries bring. */
-const WATCH_EVERY = 20;
+const WATCH_EVERY = 25;
 
 /** From when Loop sends until the block's endpoint answers with it, while 200 deliveries a second come in. */
 export async function measureReadable(bench: Bench): Promise<Figure[]> {

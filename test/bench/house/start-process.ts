@@ -15,7 +15,7 @@ export interface RunningProcess {
  */
 export async function startProcess(
   args: readonly string[],
-  env: Record<string, string>,
+  env: NodeJS.ProcessEnv,
   portIn: (line: string) => number | null,
 ): Promise<RunningProcess> {
   const child = spawn(process.execPath, ["--disable-warning=ExperimentalWarning", ...args], {

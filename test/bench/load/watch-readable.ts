@@ -6,7 +6,7 @@ import type { Spread } from "../quantile";
 /** One delivery's return is looked for at most so long. */
 const GIVE_UP_MS = 15_000;
 /** Between two looks; part of what is measured. */
-const LOOK_EVERY_MS = 5;
+const LOOK_EVERY_MS = 25;
 
 export interface WatchResult {
   readable: Spread;
