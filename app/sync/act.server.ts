@@ -9,6 +9,7 @@ import { loopForShop } from "../shops/loop-for-shop.server";
 import type { Person } from "../shops/staff.server";
 import { claimAction, digestOfRequest, findActionByKey } from "./action-row.server";
 import { PRIORITY, enqueue } from "./jobs.server";
+import { recallSeen } from "./seen-version.server";
 import { tellAction } from "./read-action.server";
 import { runAction } from "./run-action.server";
 import type { RunningAction } from "./run-action.server";
@@ -52,6 +53,7 @@ export async function act(house: House, db: ShopDb, ask: ActRequest): Promise<Ac
   const before = await findReturn(db, returnId);
   if (!before) throw new ApiProblem("not-found", "There is no such return in this shop.");
 
+  const seenFacts = await recallSeen(db, before, body.seen);
   const id = randomUUID();
   const claimed = await db.transaction(async (tx) => {
     const done = await claimAction(tx, {
@@ -86,7 +88,7 @@ export async function act(house: House, db: ShopDb, ask: ActRequest): Promise<Ac
     );
   }
   const action: RunningAction = { id, kind: body.kind, returnId, person: ask.person };
-  return tellAction(await runAction(house, db, loop, action, { body, note, seenFacts: before.facts }));
+  return tellAction(await runAction(house, db, loop, action, { body, note, seenFacts }));
 }
 
 async function answerKnown(db: ShopDb, key: string, digest: string): Promise<ActionAnswer | null> {

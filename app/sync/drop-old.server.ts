@@ -2,7 +2,7 @@ import type { House } from "../house.server";
 
 /**
  * Retention: a delivery's sealed body goes some days after it was settled, free text of finished returns after the shop's
- * time. Ids, states and money stay: they are the history.
+ * time, what a person was shown before acting after a day. Ids, states and money stay: they are the history.
  * @returns how many bodies and free texts were dropped
  */
 export async function dropOld(house: House): Promise<{ bodies: number; texts: number }> {
@@ -24,5 +24,6 @@ export async function dropOld(house: House): Promise<{ bodies: number; texts: nu
      RETURNING 1 AS dropped`,
     [now],
   );
+  await house.db.query("DELETE FROM seen_versions WHERE seen_at < $1::timestamptz - interval '1 day'", [now]);
   return { bodies: bodies.length, texts: texts.length };
 }

@@ -2,17 +2,15 @@ import { ApiProblem } from "../api-request.server";
 import type { ShopDb } from "../db.server";
 import type { House } from "../house.server";
 import type { PreviewAnswer } from "../returns/api";
-import { problemOf } from "../log.server";
 import { loadReturnCase } from "../returns/load-cases.server";
 import { offerActions } from "../returns/offer-actions";
 import { previewAction } from "../returns/preview-action";
 import type { ActionKind, ReturnCase } from "../returns/return";
 import { signatureNote } from "../returns/signature-note";
-import { versionOf } from "../returns/version-of-return";
 import { readSettings } from "../shops/settings.server";
-import { enqueueRefresh } from "./jobs.server";
 import { readReturn } from "./read-return.server";
-import { refreshOrder } from "./refresh-order.server";
+import { refreshOrderNow } from "./refresh-order-now.server";
+import { rememberSeen } from "./seen-version.server";
 
 /** A preview speaks of money: it is made from a word of Loop that is younger than this. */
 const FRESH_MS = 30_000;
@@ -37,13 +35,14 @@ export async function previewReturn(
     now = (await loadReturnCase(house, db, returnId)) ?? now;
   }
   const one = await withFreshOrder(house, db, now);
+  const version = await rememberSeen(db, one.facts, house.now());
   const { signatureNote: signs } = await readSettings(db);
   const kinds: ActionKind[] = ask.lineItemIds?.length
     ? ["process", "flag", "cancel", "close", "note", "remove"]
     : ["process", "flag", "cancel", "close", "note"];
   return {
     returnId,
-    version: versionOf(one.facts),
+    version,
     loopWordAt: one.standing.loopWordAt,
     offers: offerActions(one),
     previews: Object.fromEntries(
@@ -63,14 +62,6 @@ async function withFreshOrder(house: House, db: ShopDb, one: ReturnCase): Promis
   const readAt = one.order?.readAt ?? null;
   if (!orderId || (readAt && house.now().getTime() - new Date(readAt).getTime() <= ORDER_FRESH_MS))
     return one;
-  try {
-    await refreshOrder(house, db.shop, orderId);
-  } catch (error) {
-    house.log.info(
-      { shop: db.shop, orderId, problem: problemOf(error) },
-      "A preview was made from the order as it was read before.",
-    );
-    await enqueueRefresh(house.queue, { shop: db.shop, orderId });
-  }
+  await refreshOrderNow(house, db, orderId);
   return (await loadReturnCase(house, db, one.facts.id)) ?? one;
 }

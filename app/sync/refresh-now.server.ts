@@ -3,8 +3,8 @@ import type { ShopDb } from "../db.server";
 import type { House } from "../house.server";
 import type { LoopError } from "../loop/errors";
 import { findReturn } from "../returns/return-row.server";
-import { PRIORITY, enqueueRefresh } from "./jobs.server";
 import { readReturn } from "./read-return.server";
+import { refreshOrderNow } from "./refresh-order-now.server";
 import { wakeActions } from "./wake-actions.server";
 
 /** ⟳: reads a return from Loop now, notes included, with a person's priority. */
@@ -25,8 +25,7 @@ export async function refreshNow(
   await wakeActions(house, db, returnId);
   const row = await findReturn(db, returnId);
   // Shopify's side too: what it refunded, and what it counts sellable.
-  if (row?.order_id)
-    await enqueueRefresh(house.queue, { shop: db.shop, orderId: row.order_id }, undefined, PRIORITY.person);
+  if (row?.order_id) await refreshOrderNow(house, db, row.order_id);
   return { outcome: read.outcome, loopWordAt: row?.loop_word_at.toISOString() ?? null };
 }
 

@@ -31,8 +31,8 @@ interface Asked {
   body: ActionBody;
   /** Checked and trimmed; null when the person wrote none. */
   note: string | null;
-  /** What we knew when the person confirmed, for naming what differs. */
-  seenFacts: ReturnFacts;
+  /** What the person saw, for naming what differs; null when it is not known any more. */
+  seenFacts: ReturnFacts | null;
 }
 
 /**
@@ -53,9 +53,9 @@ export async function runAction(
   if (!fresh) return track.refuse({ for: "not-found" });
   const version = versionOf(fresh.facts);
   if (version !== asked.body.seen) {
-    const known = versionOf(asked.seenFacts) === asked.body.seen;
+    const { seenFacts } = asked;
     return track.move("changed", {
-      changed: { differences: known ? describeDifferences(asked.seenFacts, fresh.facts) : [], version },
+      changed: { differences: seenFacts ? describeDifferences(seenFacts, fresh.facts) : [], version },
     });
   }
   const offer = offerAction(fresh, action.kind);

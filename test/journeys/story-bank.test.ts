@@ -40,7 +40,7 @@ const onStage = (name: string): StoryOnStage => {
 async function hold(story: StoryOnStage, expected: Expected): Promise<void> {
   const { order, return: ret } = story.made;
   await expect
-    .poll(async () => holdWords(wordsOf(await stage.view(order.id), ret.id), expected), { timeout: 10_000 })
+    .poll(async () => holdWords(wordsOf(await stage.view(order.id), ret.id), expected), { timeout: 20_000 })
     .toBeUndefined();
   const preview = await stage.preview(ret.id);
   holdOffers(preview, expected);
