@@ -64,7 +64,7 @@ export interface Sandbox {
 export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const data = path.resolve(options.data);
   mkdirSync(data, { recursive: true });
-  const unlock = await lockFolder(path.join(data, "sandbox"));
+  const unlock = await lockFolder(data);
   const stops: (() => Promise<unknown>)[] = [unlock];
   try {
     return await assembleSandbox(options, data, stops);
