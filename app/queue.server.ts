@@ -33,6 +33,8 @@ export interface Queue {
   /** @param tx puts the job into the caller's transaction. Returns the job's id, or null when one with the key waits. */
   send(name: string, data: object, options?: JobOptions, tx?: Sql): Promise<string | null>;
   sendMany(name: string, jobs: { data: object; options?: JobOptions }[], tx?: Sql): Promise<void>;
+  /** Deletes every job of a shop, done ones included: their data names its orders and returns. */
+  forgetShop(shop: string): Promise<void>;
   readonly boss: PgBoss;
   stop(): Promise<void>;
 }
@@ -94,6 +96,9 @@ export function openQueue(db: Database, log: Log, { supervise = true } = {}): Qu
         jobs.map(({ data, options }) => ({ data, ...sendOptions(options) })),
         tx ? { db: bossDb(tx) } : {},
       );
+    },
+    async forgetShop(shop) {
+      await db.query("DELETE FROM pgboss.job WHERE group_id = $1", [shop]);
     },
     async stop() {
       if (!started) return;

@@ -25,6 +25,7 @@ export async function answerPrivacyRequest(house: House, request: PrivacyRequest
   const db = house.db.forShop(shop);
   if (topic === "SHOP_REDACT") {
     const result = await redactShop(db, house.now());
+    if (result.outcome === "erased") await house.queue.forgetShop(shop);
     house.log.info({ shop, status: result.outcome }, "Shopify asked to erase a shop.");
     return;
   }
