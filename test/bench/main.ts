@@ -3,9 +3,13 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import { ROOT } from "../sandbox/run-sandbox";
 import { describeMachine } from "./describe-machine";
+import { measureActions } from "./figures/actions";
+import { measureBlockRead } from "./figures/block-read";
 import type { Bench } from "./figures/context";
 import { measureIngest } from "./figures/ingest";
+import { measureMemory } from "./figures/memory";
 import { measureReadable } from "./figures/readable";
+import { measureSizes } from "./figures/size";
 import { versionOf } from "./house/bench-database";
 import { readOptions } from "./options";
 import type { FigureName } from "./options";
@@ -27,6 +31,9 @@ if (build.status !== 0) process.exit(build.status ?? 1);
 const MEASURE: Partial<Record<FigureName, (bench: Bench) => Promise<Figure[]>>> = {
   ingest: measureIngest,
   readable: measureReadable,
+  block: measureBlockRead,
+  actions: measureActions,
+  memory: measureMemory,
 };
 
 const say = (sentence: string) => void process.stderr.write(`… ${sentence}\n`);
@@ -44,7 +51,7 @@ if (options.databaseUrl)
   });
 if (options.embedded) benches.push({ sizes: options.sizes, serverUrl: null, database: embedded, say });
 
-const figures: Figure[] = [];
+const figures: Figure[] = options.only.includes("size") ? measureSizes() : [];
 const machine = describeMachine(benches.map((bench) => bench.database));
 let broken = false;
 for (const bench of benches)
