@@ -9,6 +9,7 @@ import { readConnection } from "../shops/read-connection.server";
 import { answerSettingsForm } from "../shops/settings-form.server";
 import { readSettings } from "../shops/settings.server";
 import { listStaff } from "../shops/staff.server";
+import { afterConnect } from "../sync/after-connect.server";
 
 export async function loader({ request, context: { house, shopify } }: LoaderFunctionArgs) {
   const { session } = await shopify.authenticate.admin(request);
@@ -27,7 +28,10 @@ export async function action({ request, context: { house, shopify } }: ActionFun
   const fields = Object.fromEntries(
     [...new Set(form.keys())].map((name) => [name, name === "staff" ? form.getAll(name) : form.get(name)]),
   );
-  return answerSettingsForm(house, session.shop, fields);
+  const answer = await answerSettingsForm(house, session.shop, fields);
+  if (answer.form === "connect" && answer.outcome === "connected")
+    await afterConnect(house, session.shop, answer.account);
+  return answer;
 }
 
 export default function Settings() {

@@ -68,6 +68,8 @@ export async function markUninstalled(
 /** Every table that knows a shop. A test holds it against the database's own list. */
 export const SHOP_TABLES = [
   "actions",
+  "backfill_windows",
+  "backfills",
   "deliveries",
   "focus",
   "loop_circuits",
@@ -76,10 +78,12 @@ export const SHOP_TABLES = [
   "privacy_requests",
   "return_history",
   "returns",
+  "seen_versions",
   "shop_settings",
   "shopify_sessions",
   "shops",
   "staff",
+  "unreadable_rows",
 ] as const;
 
 /** Shopify sends `shop/redact` 48 hours after an uninstall. */

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { House } from "../house.server";
 import { findOrdersById } from "../shopify/find-orders";
+import type { AccountCheck } from "./check-account.server";
 import { connectLoop } from "./connect-loop.server";
 import { disconnectLoop } from "./disconnect-loop.server";
 import type { SettingsInput } from "./settings";
@@ -12,7 +13,7 @@ export type SettingsAnswer =
   | {
       form: "connect";
       outcome: "connected";
-      account: string;
+      account: AccountCheck["outcome"];
       webhooks: "registered" | "paste" | "failed";
       toPaste: string[];
       url: string;
@@ -67,6 +68,8 @@ async function save(house: House, shop: string, form: Form): Promise<SettingsAns
     "deliveryRetentionDays",
     "unreadableRetentionDays",
     "freeTextRetentionDays",
+    "backfillShare",
+    "metafieldDays",
   ] as const;
   const given = Object.fromEntries(
     fields.flatMap((name) => (one(form, name) === undefined ? [] : [[name, one(form, name)]])),

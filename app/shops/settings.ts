@@ -4,7 +4,7 @@ import { z } from "zod";
 export const WHO_MAY_ACT = ["unanswered", "nobody", "order-editors", "chosen"] as const;
 export type WhoMayAct = (typeof WHO_MAY_ACT)[number];
 
-const days = (min: number, max: number) => z.coerce.number().int().min(min).max(max);
+const whole = (min: number, max: number) => z.coerce.number().int().min(min).max(max);
 const on = z.union([
   z.boolean(),
   z.enum(["true", "on"]).transform(() => true),
@@ -17,17 +17,21 @@ export const ShopSettings = z.object({
   /** Does Loop refund by itself, or does the team refund by hand? */
   refunds: z.enum(["loop", "by-hand", "unknown"]),
   /** Days after which Loop expires a return that was not scanned (28 in Loop's help). */
-  expiryDays: days(1, 365),
+  expiryDays: whole(1, 365),
   /** Days after delivery from which a still open return wants a human. */
-  deliveredDays: days(1, 90),
+  deliveredDays: whole(1, 90),
   /** Leave "Processed from Shopify by {name}" in Loop. */
   signatureNote: on,
   /** Days that an applied delivery's body is kept. */
-  deliveryRetentionDays: days(1, 90),
+  deliveryRetentionDays: whole(1, 90),
   /** The same for one that could not be read. */
-  unreadableRetentionDays: days(1, 90),
+  unreadableRetentionDays: whole(1, 90),
   /** Days that comments and notes of finished returns are kept. */
-  freeTextRetentionDays: days(1, 3650),
+  freeTextRetentionDays: whole(1, 3650),
+  /** Percent of Loop's limit that a backfill may reach; the rest is left to people. */
+  backfillShare: whole(10, 95),
+  /** Returns finished longer ago get no metafield until their order is opened. */
+  metafieldDays: whole(0, 3650),
 });
 export type ShopSettings = z.infer<typeof ShopSettings>;
 
@@ -40,6 +44,8 @@ export const DEFAULT_SETTINGS: ShopSettings = {
   deliveryRetentionDays: 7,
   unreadableRetentionDays: 30,
   freeTextRetentionDays: 365,
+  backfillShare: 80,
+  metafieldDays: 30,
 };
 
 /** What a form may send: any part of it. "unanswered" cannot be answered. */

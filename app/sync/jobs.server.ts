@@ -34,6 +34,11 @@ export const JOBS = {
     data: z.object({ shop, actionId: z.string(), unplanned: z.boolean().optional() }),
     queue: { policy: "standard", retryLimit: 12, retryDelaySeconds: 3, expireInSeconds: 120 },
   },
+  /** Some seconds of the shop's backfill are read; what comes after is queued by it. */
+  backfill: {
+    data: z.object({ shop }),
+    queue: { policy: "short", retryLimit: 5, retryDelaySeconds: 10, expireInSeconds: 300 },
+  },
   /** What time alone changes: runs every minute. */
   "look-again": { data: z.object({}), queue: { policy: "singleton", retryLimit: 0, expireInSeconds: 300 } },
   /** Bodies and free text past their retention: runs every night. */

@@ -7,12 +7,18 @@ import { PRIORITY, enqueue, enqueueRefresh, readReturnKey } from "./jobs.server"
 /**
  * Applies news of a return and queues what follows from it, in the caller's transaction: the order's summary is made
  * again, or the return is linked first.
+ * @param options.follow false: the order's summary is left until somebody opens the order
  */
-export async function landNews(house: House, tx: ShopTx, news: ReturnNews): Promise<ApplyOutcome> {
+export async function landNews(
+  house: House,
+  tx: ShopTx,
+  news: ReturnNews,
+  { follow = true }: { follow?: boolean } = {},
+): Promise<ApplyOutcome> {
   const result = await applyReturn(house, tx, news);
   if (result.outcome === "applied") {
     const { returnId, orderId, exchangeOrderId, revision } = result.row;
-    await followUp(house, tx, { returnId, orderId, exchangeOrderId });
+    if (follow) await followUp(house, tx, { returnId, orderId, exchangeOrderId });
     if (revision === 1) await resumeWaiting(house, tx, returnId);
   }
   return result;

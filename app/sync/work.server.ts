@@ -2,6 +2,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import type { House } from "../house.server";
 import { problemOf } from "../log.server";
 import { applyDelivery } from "./apply-delivery.server";
+import { runBackfill } from "./backfill/run-backfill.server";
 import { dropOld } from "./drop-old.server";
 import { JOBS, ensureQueues } from "./jobs.server";
 import type { JobData, JobName } from "./jobs.server";
@@ -33,6 +34,7 @@ export function handlersOf(house: House): Handlers {
     "link-return": ({ shop, returnId }) => linkReturn(house, shop, returnId),
     "settle-action": ({ shop, actionId, unplanned }) =>
       settleActionJob(house, shop, actionId, { unplanned: unplanned === true }),
+    backfill: ({ shop }) => runBackfill(house, shop),
     "look-again": () => lookAgain(house),
     "drop-old": () => dropOld(house),
   };
@@ -53,6 +55,8 @@ const PACE: Record<JobName, Pace> = {
   "refresh-order": { batch: 4, atOnce: 4, rests: true },
   "link-return": { batch: 2, atOnce: 2, rests: true },
   "settle-action": { batch: 8, atOnce: 8 },
+  // Several shops side by side: one that has much to read does not keep another waiting.
+  backfill: { batch: 4, atOnce: 4 },
   "look-again": { batch: 1, atOnce: 1 },
   "drop-old": { batch: 1, atOnce: 1 },
 };

@@ -1,0 +1,95 @@
+import type { ShopTx } from "../db.server";
+import type { House } from "../house.server";
+import type { ListResult } from "../loop/list-query";
+import type { ReturnListItem } from "../loop/return-list";
+import { factsFromListItem } from "../returns/facts-from-loop";
+import { DEFAULT_SETTINGS } from "../shops/settings";
+import { PRIORITY, enqueueRead } from "./jobs.server";
+import { landNews } from "./land-news.server";
+
+export interface PageOfReturns {
+  page: Pick<ListResult, "returns" | "unreadable">;
+  /** Ticket drawn before the page was asked for. */
+  order: string;
+  /** When it was asked for. */
+  at: Date;
+  source: "backfill" | "sweep";
+  /** Where the page stood, to name a row without an id. */
+  place: string;
+}
+
+/** How many of a page's rows changed something. */
+export interface LandedPage {
+  applied: number;
+  unreadable: number;
+}
+
+const FINISHED = new Set(["closed", "cancelled", "expired"]);
+const DAY = 86_400_000;
+
+/**
+ * Lands a page of Loop's list in the caller's transaction. A sweep makes every changed order's summary again; a backfill
+ * only where somebody is likely to look: the return is unfinished, or finished within the shop's time, or its order is
+ * shown already. The others get theirs when the order is next opened: each write wakes all the merchant's other apps.
+ */
+export async function landPage(
+  house: House,
+  tx: ShopTx,
+  { page, order, at, source, place }: PageOfReturns,
+): Promise<LandedPage> {
+  const wanted = source === "sweep" ? () => true : await wantedNow(tx, page.returns, at);
+  let applied = 0;
+  // Always in the same order: two pages at once must not lock each other's returns crosswise.
+  for (const row of inOrder(page.returns)) {
+    const news = { source: "read" as const, order, at, details: false, news: factsFromListItem(row) };
+    const landed = await landNews(house, tx, news, { follow: wanted(row) });
+    if (landed.outcome === "applied") applied++;
+  }
+  for (const row of page.unreadable) {
+    await tx.query(
+      `INSERT INTO unreadable_rows (shop, row_key, return_id, source, reason, seen_at) VALUES ($1, $2, $3, $4, $5, $6)
+       ON CONFLICT (shop, row_key) DO UPDATE SET source = excluded.source, reason = excluded.reason, seen_at = excluded.seen_at`,
+      [row.id ?? `${place}/${row.index}`, row.id, source, row.reason, at],
+    );
+    // The list's row is broken; the return on its own may be whole.
+    if (row.id !== null)
+      await enqueueRead(
+        house.queue,
+        { shop: tx.shop, returnId: row.id, why: "unreadable-row" },
+        { priority: PRIORITY.machine },
+        tx.sql,
+      );
+  }
+  return { applied, unreadable: page.unreadable.length };
+}
+
+/** One row a return, the last one that the page has of it. */
+function inOrder(rows: readonly ReturnListItem[]): ReturnListItem[] {
+  return [...new Map(rows.map((row) => [row.id, row])).values()].sort((one, other) =>
+    one.id < other.id ? -1 : 1,
+  );
+}
+
+async function wantedNow(
+  tx: ShopTx,
+  rows: readonly ReturnListItem[],
+  at: Date,
+): Promise<(row: ReturnListItem) => boolean> {
+  const orderIds = [...new Set(rows.flatMap((row) => row.provider_order_id ?? []))];
+  const shown = await tx.query<{ order_id: string }>(
+    "SELECT order_id FROM orders WHERE shop = $1 AND order_id = ANY ($2::text[]) AND read_at IS NOT NULL",
+    [orderIds],
+  );
+  const [settings] = await tx.query<{ days: number }>(
+    "SELECT metafield_days AS days FROM shop_settings WHERE shop = $1",
+  );
+  const known = new Set(shown.map((row) => row.order_id));
+  const after = at.getTime() - (settings?.days ?? DEFAULT_SETTINGS.metafieldDays) * DAY;
+  return (row) => {
+    if (!FINISHED.has(row.state)) return true;
+    if (row.provider_order_id && known.has(row.provider_order_id)) return true;
+    // The list has no closed_at; a return changes last when it is finished, or after.
+    const changed = row.updated_at ?? row.created_at;
+    return changed == null || Date.parse(changed) >= after;
+  };
+}
