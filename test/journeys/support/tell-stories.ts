@@ -1,3 +1,4 @@
+import { vi } from "vitest";
 import { findScenario } from "../scenarios/all-scenarios";
 import { openStage } from "./stage";
 import type { Stage } from "./stage";
@@ -16,6 +17,17 @@ export async function tellStories(
 ): Promise<StoryStage> {
   const { world, stories } = buildStoryWorld(names.map(findScenario), new Date());
   const stage = await openStage({ ...options, world });
+  // The first look at an order finds what Loop's deliveries told.
+  await vi.waitFor(
+    async () => {
+      for (const { made } of stories) {
+        const { summary } = await stage.view(made.order.id);
+        if (!summary.returns.some((one) => one.confirmed))
+          throw new Error(`${made.order.name} is not read yet`);
+      }
+    },
+    { timeout: 30_000, interval: 100 },
+  );
   const left = [...stories];
   return Object.assign(stage, {
     take(name: string) {
