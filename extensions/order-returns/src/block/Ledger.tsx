@@ -24,10 +24,10 @@ export function Ledger({ summary, details, wordAt }: LedgerProps) {
         accessibilityLabel={t(open ? "block.closeLedger" : "block.openLedger", { line })}
         onClick={() => setOpen(!open)}
       >
-        <s-stack direction="inline" gap="small-200" alignItems="center" justifyContent="space-between">
+        <s-grid gridTemplateColumns="1fr auto" gap="small-200" alignItems="start">
           <s-text>{line}</s-text>
           <s-icon type={open ? "chevron-down" : "chevron-right"} />
-        </s-stack>
+        </s-grid>
       </s-clickable>
       {open && (
         <s-box padding="small-200" background="subdued" borderRadius="base">
