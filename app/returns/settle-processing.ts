@@ -91,7 +91,8 @@ function doneMessage({ c, ledger, gave }: Look): Message {
 
 function failure({ action, c, ledger, gave }: Look): Ending | null {
   const failed = c.standing.processingFailed;
-  if (!failed || Date.parse(failed.at) < startOf(action) || c.facts.state === "closed") return null;
+  // Its delivery can overtake Loop's own answer, so it counts from the sending, not from the acceptance.
+  if (!failed || Date.parse(failed.at) < Date.parse(action.sentAt) || c.facts.state === "closed") return null;
   const reason = failed.message;
   const given: Record<string, Param> = gave.length > 0 ? { what: nameGiven(ledger, c.facts) } : {};
   const stem = gave.length > 0 ? "acting.status.failedPartly" : "acting.status.failed";

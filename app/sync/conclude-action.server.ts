@@ -29,8 +29,7 @@ export async function concludeAction(
         await reread();
         return done;
       }
-      await track.move("accepted", { acceptedAt: house.now() });
-      await onAccepted(house, db, action);
+      await onAccepted(house, db, action, await track.move("accepted", { acceptedAt: house.now() }));
       await signInLoop(house, db, loop, { returnId, kind, staffName: action.person.name });
       // A flag, cancel or close shows at once; a process is queued and followed by the settle job.
       return settleFromTruth(house, db, action.id, reread);
@@ -53,16 +52,21 @@ export async function concludeAction(
 
 const NOT_SENT = { unauthorized: "missing-scope", "rate-limited": "busy", unavailable: "not-sent" } as const;
 
-/** A newly accepted process clears an older failure; our own flag is known by the person's name. */
+/**
+ * A newly accepted process clears an older failure, not its own, which may have come before Loop's answer; our own flag
+ * is known by the person's name.
+ */
 async function onAccepted(
   house: House,
   db: ShopDb,
   { kind, returnId, person }: RunningAction,
+  { sent_at: sentAt }: ActionRow,
 ): Promise<void> {
   if (kind === "process" || kind === "remove")
     await db.query(
-      "UPDATE returns SET processing_failed = NULL, revision = revision + 1 WHERE shop = $1 AND return_id = $2",
-      [returnId],
+      `UPDATE returns SET processing_failed = NULL, revision = revision + 1
+       WHERE shop = $1 AND return_id = $2 AND (processing_failed ->> 'at')::timestamptz < $3`,
+      [returnId, sentAt],
     );
   if (kind === "flag")
     await db.query(

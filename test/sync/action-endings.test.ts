@@ -79,6 +79,25 @@ describe("an action that Loop accepts", () => {
     expect(await actionNow(t, again.id)).toMatchObject({ status: "done" });
   });
 
+  it("process: failed, though word of it came before Loop's own answer did", async () => {
+    const t = await shop({ processEnds: "failed" });
+    t.loop.setKnobs({ failureMessage: "The gateway declined" });
+    const realFetch = t.house.fetch;
+    t.house.fetch = async (input, init) => {
+      const answer = await realFetch(input, init);
+      const { pathname } = new URL(input instanceof Request ? input.url : String(input));
+      if (pathname.endsWith("/process")) await t.settle();
+      return answer;
+    };
+    const sent = answerOf(await postAction(t, { kind: "process" }));
+    await t.advance(4 * SECOND);
+    await t.settle();
+    expect(await actionNow(t, sent.id)).toMatchObject({
+      status: "failed",
+      message: { key: "acting.status.failed", params: { reason: "The gateway declined" } },
+    });
+  });
+
   it("process: no word after ten minutes, and done when the word comes late", async () => {
     const t = await shop();
     t.loop.setKnobs({ delayScale: 1, processDelayMs: 30 * MINUTE });
