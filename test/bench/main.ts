@@ -5,6 +5,7 @@ import { ROOT } from "../sandbox/run-sandbox";
 import { describeMachine } from "./describe-machine";
 import { measureActions } from "./figures/actions";
 import { measureBlockRead } from "./figures/block-read";
+import { measureBrowser } from "./figures/browser";
 import type { Bench } from "./figures/context";
 import { measureIngest } from "./figures/ingest";
 import { measureMemory } from "./figures/memory";
@@ -34,6 +35,7 @@ const MEASURE: Partial<Record<FigureName, (bench: Bench) => Promise<Figure[]>>> 
   block: measureBlockRead,
   actions: measureActions,
   memory: measureMemory,
+  browser: measureBrowser,
 };
 
 const say = (sentence: string) => void process.stderr.write(`… ${sentence}\n`);
