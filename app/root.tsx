@@ -7,6 +7,8 @@ export function Layout({ children }: { children: ReactNode }) {
       <head>
         <meta charSet="utf-8" />
         <meta name="viewport" content="width=device-width,initial-scale=1" />
+        {/* Every page has its own heading; the frame around it is named by Shopify. */}
+        <title>Loopside</title>
         <Meta />
         <Links />
       </head>

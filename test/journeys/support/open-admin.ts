@@ -57,7 +57,9 @@ export async function openAdmin(stage: Stage): Promise<Admin> {
       expectSilence: () => watched.expectSilence(),
       close: () => watched.close(),
       async picture(name) {
-        await watched.page.screenshot({ path: path.join(PICTURES, `${name}.png`), fullPage: true });
+        // A dialog covers the window, not the page below it.
+        const fullPage = (await watched.page.getByRole("dialog").count()) === 0;
+        await watched.page.screenshot({ path: path.join(PICTURES, `${name}.png`), fullPage });
       },
     };
   };
