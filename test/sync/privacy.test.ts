@@ -1,110 +1,18 @@
 import { describe, expect, it } from "vitest";
-import { SHOP_TABLES } from "../../app/shops/install.server";
 import { dropOld } from "../../app/sync/drop-old.server";
-import type { WorldReturn } from "../sandbox/world/types";
-import { smallOrder, smallReturn } from "../sandbox/loop/small-world";
+import { smallOrder } from "../sandbox/loop/small-world";
 import { wireReturnWebhook } from "../sandbox/loop/wire-webhook";
-import {
-  ORDER,
-  RETURN,
-  answerOf,
-  postAction,
-  seenVersion,
-  sentToLoop,
-  withReturns,
-} from "../support/ask-action";
-import { waitingJobs } from "../support/run-jobs";
+import { ORDER, RETURN } from "../support/ask-action";
+import { everyRow, inClear, unsealed } from "../support/every-row";
+import { COMMENT, NOTE, OWN_NOTE, openPlanted } from "../support/planted-house";
 import { useHouse } from "../support/test-house";
 import type { TestHouse } from "../support/test-house";
 
 const open = useHouse();
-const OTHER = "southwind.myshopify.com";
+const planted = () => openPlanted(open);
 const DAY = 24 * 3_600_000;
-const COMMENT = "the zebra ate my sleeves";
-const NOTE = "a giraffe called about it";
-const OWN_NOTE = "an elephant wants it back";
-
-/** The small shop with a comment and a note on its first return, and a note that our own action left. */
-async function planted(): Promise<TestHouse> {
-  const order = smallOrder(1);
-  const t = await open({
-    world: (now) => {
-      const lines: WorldReturn["lines"] = [
-        {
-          orderLineId: order.lines[0]?.id ?? 0,
-          reason: "Fit",
-          parentReason: "Size",
-          comment: COMMENT,
-          outcome: "default",
-        },
-      ];
-      const at = new Date(now.getTime() - 3_600_000);
-      return {
-        orders: [order, smallOrder(2)],
-        returns: [
-          smallReturn(RETURN, order, at, { lines, notes: [{ content: NOTE, createdAt: at.toISOString() }] }),
-          smallReturn(RETURN + 1, smallOrder(2), at),
-        ],
-      };
-    },
-  });
-  await withReturns(t);
-  answerOf(await postAction(t, { kind: "note", note: OWN_NOTE }));
-  await t.settle();
-  return t;
-}
 
 const view = async (t: TestHouse) => (await t.api(`/api/orders/${ORDER}/returns`)).text;
-
-interface Held {
-  table: string;
-  row: Record<string, unknown>;
-}
-/** Every row of every table that is there, the job queue's included. */
-async function everyRow(t: TestHouse): Promise<Held[]> {
-  const tables = await t.house.db.query<{ name: string }>(
-    `SELECT format('%I.%I', table_schema, table_name) AS name FROM information_schema.tables
-     WHERE table_type = 'BASE TABLE' AND table_schema NOT IN ('pg_catalog', 'information_schema')`,
-  );
-  const found: Held[] = [];
-  for (const { name } of tables)
-    for (const row of await t.house.db.query(`SELECT * FROM ${name}`)) found.push({ table: name, row });
-  return found;
-}
-
-/** All that a row says in clear: bytes as the text that they would be. */
-const inClear = ({ row }: Held) =>
-  Object.values(row)
-    .map((value) =>
-      value instanceof Uint8Array ? Buffer.from(value).toString("latin1") : JSON.stringify(value),
-    )
-    .join("\n");
-
-const PURPOSES = [
-  "delivery",
-  "return-private",
-  "action-note",
-  "loop-key",
-  "loop-webhook-secret",
-  "shopify-session",
-];
-
-/** All that its sealed values say when they are opened. */
-function unsealed(t: TestHouse, { row }: Held): string {
-  const shop = typeof row.shop === "string" ? row.shop : "";
-  return Object.values(row)
-    .flatMap((value) => (value instanceof Uint8Array ? [value] : []))
-    .flatMap((value) =>
-      PURPOSES.flatMap((purpose) => {
-        try {
-          return [t.house.sealer.open(shop, purpose, value).toString("utf8")];
-        } catch {
-          return [];
-        }
-      }),
-    )
-    .join("\n");
-}
 
 describe("what is held of a customer", () => {
   it("comments and notes stand sealed where they are used, and nowhere in clear: tables, log, metafields", async () => {
@@ -272,109 +180,6 @@ describe("Shopify's privacy topics", () => {
       body: JSON.stringify({ ...about, orders_to_redact: [ORDER] }),
     });
     expect(response.status).toBe(401);
-    expect(await view(t)).toContain(COMMENT);
-  });
-});
-
-/** Values that any column of a type takes. */
-const ANY: Record<string, string> = {
-  text: "'planted'",
-  integer: "1",
-  bigint: "1",
-  boolean: "true",
-  jsonb: "'{}'",
-  bytea: "'\\x00'",
-  date: "now()",
-  "double precision": "1",
-  "timestamp with time zone": "now()",
-};
-
-/** Makes sure that a table holds a row of the shop, whatever its columns. */
-async function plantRow(t: TestHouse, table: string): Promise<void> {
-  const columns = await t.house.db.query<{ name: string; type: string }>(
-    `SELECT column_name AS name, data_type AS type FROM information_schema.columns
-     WHERE table_schema = 'public' AND table_name = $1 AND is_nullable = 'NO' AND column_default IS NULL AND column_name <> 'shop'`,
-    [table],
-  );
-  const values = columns.map(({ name, type }) => {
-    if (!ANY[type]) throw new Error(`${table}.${name} is of type ${type}, which this test does not know`);
-    return ANY[type];
-  });
-  const names = ["shop", ...columns.map(({ name }) => `"${name}"`)].join(", ");
-  await t.house.db.query(
-    `INSERT INTO ${table} (${names}) VALUES (${["$1", ...values].join(", ")}) ON CONFLICT DO NOTHING`,
-    [t.shop],
-  );
-  const [row] = await t.house.db.query(`SELECT 1 FROM ${table} WHERE shop = $1 LIMIT 1`, [t.shop]);
-  expect([table, row]).not.toEqual([table, undefined]);
-}
-
-describe("a shop that leaves", () => {
-  it("app/uninstalled stops everything: deliveries, jobs, tokens, secrets; nothing is sent to Loop or Shopify", async () => {
-    const t = await planted();
-    t.loop.setKnobs({ delayScale: 1, processDelayMs: 60_000 });
-    const seen = await seenVersion(t);
-    answerOf(await postAction(t, { kind: "process", seen }));
-    const ret = t.loop.loop.returns.get(RETURN);
-    if (!ret) throw new Error("Loop lost the return");
-    await t.deliver({ ...wireReturnWebhook(t.loop.loop, ret, "return.updated"), total: "2.00" });
-    await t.admin.uninstall();
-    const [loopCalls, shopifyCalls] = [(await sentToLoop(t)).length, t.admin.requests.length];
-    const details = () => t.lines.filter((line) => line.includes("Loop was asked.")).length;
-    const asked = details();
-    const refused = await t.deliver({ topic: "return", trigger: "return.created" });
-    expect(refused.status).toBe(404);
-    for (const wait of [10_000, 60_000, 3_600_000, DAY]) {
-      await t.advance(wait);
-      await t.settle();
-    }
-    expect([(await sentToLoop(t)).length, t.admin.requests.length, details()]).toEqual([
-      loopCalls,
-      shopifyCalls,
-      asked,
-    ]);
-    expect(await t.house.db.query("SELECT 1 FROM shopify_sessions")).toEqual([]);
-    expect(
-      await t.db.query(
-        "SELECT status, api_key_sealed, secret_sealed, previous_secret_sealed FROM loop_connections WHERE shop = $1",
-      ),
-    ).toEqual([
-      { status: "disconnected", api_key_sealed: null, secret_sealed: null, previous_secret_sealed: null },
-    ]);
-    expect(await t.db.query("SELECT 1 FROM returns WHERE shop = $1")).toHaveLength(2);
-  });
-
-  it("shop/redact leaves no row of it in any table, and every row of the others", async () => {
-    const t = await planted();
-    await t.api(`/api/orders/${ORDER}/focus`, { body: { returnId: String(RETURN) } });
-    await t.admin.webhook("customers/data_request", { orders_requested: [ORDER] });
-    const tables = (
-      await t.house.db.query<{ name: string }>(
-        "SELECT table_name AS name FROM information_schema.columns WHERE column_name = 'shop' AND table_schema = 'public' ORDER BY 1",
-      )
-    ).map((row) => row.name);
-    expect(tables).toEqual([...SHOP_TABLES].toSorted());
-    for (const table of tables) await plantRow(t, table);
-    await t.house.db
-      .forShop(OTHER)
-      .prisma.staff.create({ data: { shop: OTHER, userId: "1", name: "Eve", canEditOrders: true } });
-    await t.admin.uninstall();
-    expect((await t.admin.webhook("shop/redact", { shop_id: 1, shop_domain: t.shop })).status).toBe(200);
-    const rows = await everyRow(t);
-    expect(rows.filter(({ table, row }) => table.startsWith("public.") && row.shop === t.shop)).toEqual([]);
-    expect(rows.filter(({ row }) => row.shop === OTHER)).toHaveLength(1);
-    const jobs = rows.filter(
-      ({ table, row }) => table.startsWith("pgboss.") && JSON.stringify(row).includes(t.shop),
-    );
-    expect(jobs).toEqual([]);
-    expect(await waitingJobs(t.house, "read-return")).toEqual([]);
-    await t.advance(DAY);
-    await t.settle();
-  });
-
-  it("shop/redact after it was installed again keeps the new installation's data", async () => {
-    const t = await planted();
-    await t.admin.webhook("shop/redact", { shop_id: 1, shop_domain: t.shop });
     expect(await view(t)).toContain(COMMENT);
   });
 });
