@@ -45,6 +45,7 @@ export default tseslint.config(
       "node_modules",
       "build",
       "**/dist/**",
+      "**/fixtures/**/built/**",
       ".data",
       "artifacts",
       "prisma/client",
