@@ -83,6 +83,7 @@ export const SHOP_TABLES = [
   "shopify_sessions",
   "shops",
   "staff",
+  "sweeps",
   "unreadable_rows",
 ] as const;
 

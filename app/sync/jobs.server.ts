@@ -39,6 +39,18 @@ export const JOBS = {
     data: z.object({ shop }),
     queue: { policy: "short", retryLimit: 5, retryDelaySeconds: 10, expireInSeconds: 300 },
   },
+  /** What Loop changed in a shop since the last good sweep is read again; the next minute's sweep is the retry. */
+  sweep: {
+    data: z.object({ shop }),
+    queue: { policy: "stately", retryLimit: 0, expireInSeconds: 120 },
+  },
+  /** All unfinished returns of a shop are read again, whatever Loop says of when they changed. */
+  roll: {
+    data: z.object({ shop }),
+    queue: { policy: "stately", retryLimit: 2, retryDelaySeconds: 60, expireInSeconds: 600 },
+  },
+  /** Every minute: queues the sweeps of all connected shops, and what else is due. */
+  "sweep-shops": { data: z.object({}), queue: { policy: "singleton", retryLimit: 0, expireInSeconds: 60 } },
   /** What time alone changes: runs every minute. */
   "look-again": { data: z.object({}), queue: { policy: "singleton", retryLimit: 0, expireInSeconds: 300 } },
   /** Bodies and free text past their retention: runs every night. */

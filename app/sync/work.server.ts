@@ -10,6 +10,9 @@ import { linkReturn } from "./link-return-job.server";
 import { lookAgain } from "./look-again.server";
 import { readReturn } from "./read-return.server";
 import { refreshOrder } from "./refresh-order.server";
+import { rollUnfinished } from "./sweep/roll-unfinished.server";
+import { sweepShops } from "./sweep/sweep-shops.server";
+import { sweepUpdated } from "./sweep/sweep-updated.server";
 import { settleActionJob } from "./settle-action.server";
 import { wakeActions } from "./wake-actions.server";
 
@@ -35,6 +38,13 @@ export function handlersOf(house: House): Handlers {
     "settle-action": ({ shop, actionId, unplanned }) =>
       settleActionJob(house, shop, actionId, { unplanned: unplanned === true }),
     backfill: ({ shop }) => runBackfill(house, shop),
+    sweep: ({ shop }) => sweepUpdated(house, shop),
+    roll: async ({ shop }) => {
+      const rolled = await rollUnfinished(house, shop);
+      if (rolled.outcome === "failed") throw new Later(rolled.error.message);
+      return rolled.outcome;
+    },
+    "sweep-shops": () => sweepShops(house),
     "look-again": () => lookAgain(house),
     "drop-old": () => dropOld(house),
   };
@@ -57,6 +67,9 @@ const PACE: Record<JobName, Pace> = {
   "settle-action": { batch: 8, atOnce: 8 },
   // Several shops side by side: one that has much to read does not keep another waiting.
   backfill: { batch: 4, atOnce: 4 },
+  sweep: { batch: 8, atOnce: 4 },
+  roll: { batch: 2, atOnce: 2 },
+  "sweep-shops": { batch: 1, atOnce: 1 },
   "look-again": { batch: 1, atOnce: 1 },
   "drop-old": { batch: 1, atOnce: 1 },
 };
@@ -98,6 +111,7 @@ export async function startWork(house: House): Promise<() => Promise<void>> {
       if (rests && succeeded === 0) await pause(REST_MS);
     });
   }
+  await boss.schedule("sweep-shops", "* * * * *");
   await boss.schedule("look-again", "* * * * *");
   await boss.schedule("drop-old", "17 3 * * *");
   return async () => {

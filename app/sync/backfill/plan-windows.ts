@@ -50,12 +50,13 @@ export function halves({ from, to }: Pick<Window, "from" | "to">): [newer: Slice
   ];
 }
 
-interface Slice {
+export interface Slice {
   from: Date;
   to: Date;
 }
 
-function slices(since: Date, until: Date): Slice[] {
+/** `since` to `until` in pieces of at most 120 days, newest first. */
+export function slices(since: Date, until: Date): Slice[] {
   const found: Slice[] = [];
   for (let to = until.getTime(); to > since.getTime();) {
     const from = Math.max(since.getTime(), to - LONGEST_WINDOW_MS);

@@ -1,0 +1,88 @@
+import type { House } from "../../house.server";
+import type { LoopError } from "../../loop/errors";
+import { KEY_REFUSED, markBroken, markWorking } from "../../shops/connection-health.server";
+import { loopForShop } from "../../shops/loop-for-shop.server";
+import { LONGEST_WINDOW_MS, STATES } from "../backfill/plan-windows";
+import { readWindow } from "./read-window.server";
+
+/** Loop's times are whole seconds and its list may lag a little behind them. */
+const OVERLAP_MS = 2 * 60_000;
+/** Where Loop's clock is ahead of ours, what it just changed lies in our future. */
+const AHEAD_MS = 2 * 86_400_000;
+/** The first sweep after connecting reaches back before the connection. */
+const FIRST_MS = 86_400_000;
+
+export type SweepOutcome =
+  | { outcome: "swept"; changed: number }
+  | { outcome: "failed"; error: LoopError }
+  | { outcome: "not-connected" };
+
+/**
+ * Reads again what Loop changed since the last good sweep, in all five states. The watermark is Loop's own time of the
+ * newest change seen, never later than our clock: neither a clock that is wrong by a day nor a date in the future makes a
+ * sweep skip anything. It moves only when every state was read to its end.
+ */
+export async function sweepUpdated(
+  house: House,
+  shop: string,
+  { pageSize }: { pageSize?: number } = {},
+): Promise<SweepOutcome> {
+  const loop = await loopForShop(house, shop);
+  if (!loop) return { outcome: "not-connected" };
+  const began = house.now();
+  const mark = await readWatermark(house, shop, began);
+  const from = new Date(mark.watermark.getTime() - OVERLAP_MS - mark.tookMs);
+  const ahead = began.getTime() + AHEAD_MS;
+  const to = new Date(Math.min(ahead, from.getTime() + LONGEST_WINDOW_MS));
+  let changed = 0;
+  let latest = mark.watermark.getTime();
+  for (const state of STATES) {
+    const query = { filter: "updated_at" as const, state, ...(pageSize ? { pageSize } : {}) };
+    const read = await readWindow(house, shop, loop, { from, to }, query);
+    if (!read.ok) {
+      await noteFailure(house, shop, read.error);
+      return { outcome: "failed", error: read.error };
+    }
+    changed += read.changed;
+    latest = Math.max(latest, read.latest ?? latest);
+  }
+  await markWorking(house, shop);
+  // After a pause of months one window does not reach the present: the next sweep goes on where this one ended.
+  const reached = to.getTime() < ahead ? to.getTime() : Math.min(latest, began.getTime());
+  await house.db.forShop(shop).query(
+    `INSERT INTO sweeps AS s (shop, watermark, took_ms, swept_at, found, found_at)
+     VALUES ($1, $2, $3, $4, $5, CASE WHEN $5::int > 0 THEN $4::timestamptz END)
+     ON CONFLICT (shop) DO UPDATE SET watermark = greatest(s.watermark, excluded.watermark), took_ms = excluded.took_ms,
+       swept_at = excluded.swept_at, found = s.found + excluded.found, found_at = coalesce(excluded.found_at, s.found_at),
+       failed_since = NULL, why = NULL`,
+    [new Date(reached), house.now().getTime() - began.getTime(), began, changed],
+  );
+  return { outcome: "swept", changed };
+}
+
+async function readWatermark(
+  house: House,
+  shop: string,
+  now: Date,
+): Promise<{ watermark: Date; tookMs: number }> {
+  const [row] = await house.db.forShop(shop).query<{
+    watermark: Date | null;
+    took_ms: number | null;
+    connected_at: Date;
+  }>(
+    `SELECT s.watermark, s.took_ms, c.connected_at FROM loop_connections c LEFT JOIN sweeps s ON s.shop = c.shop
+     WHERE c.shop = $1`,
+  );
+  const first = new Date(Math.min(row?.connected_at.getTime() ?? now.getTime(), now.getTime()) - FIRST_MS);
+  return { watermark: row?.watermark ?? first, tookMs: row?.took_ms ?? 0 };
+}
+
+/** A sweep or a rolling read did not succeed; what is behind it waits for the next. */
+export async function noteFailure(house: House, shop: string, error: LoopError): Promise<void> {
+  if (error.kind === "unauthorized") await markBroken(house, shop, KEY_REFUSED);
+  await house.db.forShop(shop).query(
+    `INSERT INTO sweeps AS s (shop, failed_since, why) VALUES ($1, $2, $3)
+     ON CONFLICT (shop) DO UPDATE SET failed_since = coalesce(s.failed_since, excluded.failed_since), why = excluded.why`,
+    [house.now(), error.message],
+  );
+}
