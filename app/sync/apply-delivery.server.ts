@@ -8,7 +8,7 @@ import { SealError } from "../seal.server";
 import { PRIORITY, enqueueRead } from "./jobs.server";
 import { followUp, landNews, ordersOf } from "./land-news.server";
 
-interface DeliveryRow {
+export interface DeliveryRow {
   id: string;
   status: string;
   repeat: boolean;
@@ -29,28 +29,69 @@ export async function applyDelivery(
   deliveryId: string,
 ): Promise<DeliveryOutcome> {
   return house.db.forShop(shop).transaction(async (tx) => {
-    const [row] = await tx.query<DeliveryRow>(
-      "SELECT id::text AS id, status, repeat, body_sealed, received_at FROM deliveries WHERE shop = $1 AND id = $2::bigint FOR UPDATE",
-      [deliveryId],
-    );
-    if (!row || row.status !== "received" || !row.body_sealed) return "already-settled";
-    const read = openDelivery(house, shop, row.body_sealed);
-    const ending = await applyRead(house, tx, row, read);
-    await tx.query(
-      `UPDATE deliveries SET status = $3, reason = $4, topic = $5, trigger = $6, return_id = $7, settled_at = $8
-       WHERE shop = $1 AND id = $2::bigint`,
-      [
-        deliveryId,
-        ending.status,
-        ending.reason,
-        read.topic,
-        read.trigger,
-        "returnId" in read ? read.returnId : null,
-        house.now(),
-      ],
-    );
+    const [delivery] = await openDeliveries(house, tx, [deliveryId]);
+    if (!delivery) return "already-settled";
+    const ending = await delivery.apply(house);
+    await settleDeliveries(house, tx, [{ delivery, ending }]);
     return ending.status;
   });
+}
+
+/** A delivery that is not settled yet, locked, opened and read. */
+export interface OpenedDelivery {
+  row: DeliveryRow;
+  read: ReadDelivery;
+  returnId: string | null;
+  apply: (house: House) => Promise<Ending>;
+}
+
+export interface SettledDelivery {
+  delivery: OpenedDelivery;
+  ending: Ending;
+}
+
+/** Locks those of the deliveries that are not settled yet, and reads them; in the order they arrived. */
+export async function openDeliveries(
+  house: House,
+  tx: ShopTx,
+  deliveryIds: readonly string[],
+): Promise<OpenedDelivery[]> {
+  const rows = await tx.query<DeliveryRow>(
+    `SELECT id::text AS id, status, repeat, body_sealed, received_at FROM deliveries
+     WHERE shop = $1 AND id = ANY ($2::bigint[]) AND status = 'received' ORDER BY deliveries.id FOR UPDATE`,
+    [deliveryIds],
+  );
+  return rows.flatMap((row) => {
+    if (!row.body_sealed) return [];
+    const read = openDelivery(house, tx.shop, row.body_sealed);
+    const returnId = "returnId" in read ? read.returnId : null;
+    return [{ row, read, returnId, apply: (by: House) => applyRead(by, tx, row, read) }];
+  });
+}
+
+/** Writes how the deliveries ended. */
+export async function settleDeliveries(
+  house: Pick<House, "now">,
+  tx: ShopTx,
+  settled: readonly SettledDelivery[],
+): Promise<void> {
+  const column = (pick: (one: SettledDelivery) => string | null) => settled.map(pick);
+  await tx.query(
+    `UPDATE deliveries d SET status = e.status, reason = e.reason, topic = e.topic, trigger = e.trigger,
+            return_id = e.return_id, settled_at = $8
+     FROM unnest($2::bigint[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[])
+       AS e (id, status, reason, topic, trigger, return_id)
+     WHERE d.shop = $1 AND d.id = e.id`,
+    [
+      column((one) => one.delivery.row.id),
+      column((one) => one.ending.status),
+      column((one) => one.ending.reason),
+      column((one) => one.delivery.read.topic),
+      column((one) => one.delivery.read.trigger),
+      column((one) => one.delivery.returnId),
+      house.now(),
+    ],
+  );
 }
 
 function openDelivery(house: House, shop: string, sealed: Uint8Array): ReadDelivery {
@@ -62,7 +103,7 @@ function openDelivery(house: House, shop: string, sealed: Uint8Array): ReadDeliv
   }
 }
 
-interface Ending {
+export interface Ending {
   /** `waiting`: it speaks of a return that is not known yet, and comes again as soon as it is (see `landNews`). */
   status: "applied" | "ignored" | "unreadable" | "waiting";
   reason: string | null;

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises";
 import type { House } from "../house.server";
 import { problemOf } from "../log.server";
-import { applyDelivery } from "./apply-delivery.server";
+import { groupDeliveries } from "./apply-deliveries.server";
 import { runBackfill } from "./backfill/run-backfill.server";
 import { dropOld } from "./drop-old.server";
 import { JOBS, ensureQueues } from "./jobs.server";
@@ -25,8 +25,9 @@ type Handlers = { [N in JobName]: (data: JobData<N>) => Promise<unknown> };
 
 /** What is done for each job of the catalogue. */
 export function handlersOf(house: House): Handlers {
+  const applyDelivery = groupDeliveries(house);
   return {
-    "apply-delivery": ({ shop, deliveryId }) => applyDelivery(house, shop, deliveryId),
+    "apply-delivery": ({ shop, deliveryId }) => applyDelivery(shop, deliveryId),
     "read-return": async ({ shop, returnId, notes }) => {
       const read = await readReturn(house, shop, returnId, notes ? { notes } : {});
       if (read.outcome === "later") throw new Later(read.error.message);
@@ -60,7 +61,8 @@ interface Pace {
 }
 
 const PACE: Record<JobName, Pace> = {
-  "apply-delivery": { batch: 40, atOnce: 4 },
+  // Those of a shop share one transaction (see groupDeliveries).
+  "apply-delivery": { batch: 40, atOnce: 40 },
   "read-return": { batch: 8, atOnce: 8, rests: true },
   "refresh-order": { batch: 4, atOnce: 4, rests: true },
   "link-return": { batch: 2, atOnce: 2, rests: true },
