@@ -32,6 +32,7 @@ export default defineConfig({
           name: "journeys",
           environment: "node",
           include: ["test/journeys/**/*.test.ts"],
+          globalSetup: ["test/journeys/support/build-once.ts"],
           fileParallelism: false,
           testTimeout: 120_000,
           hookTimeout: 240_000,

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import type { ShopDb } from "../db.server";
 import type { House } from "../house.server";
 import { readConnection } from "../shops/read-connection.server";
-import { messageOfError } from "./action-messages";
+import type { Message } from "../wording/message";
 import type { ConnectionView, OrderReturnsAnswer, OrderReturnsView, ReturnDetailsView } from "./api";
 import { describeHistory } from "./describe-history";
 import type { HistoryEntry } from "./history-of-change";
@@ -101,10 +101,19 @@ function detailOf(one: ReturnCase, history: ReturnDetailsView["history"]): Retur
   };
 }
 
+const WHY: Record<ConnectionView["state"], Message | null> = {
+  connected: null,
+  "not-connected": { key: "acting.notConnected.never" },
+  broken: { key: "acting.notConnected.broken" },
+};
+
 async function connectionOf(house: House, shop: string): Promise<ConnectionView> {
   const connection = await readConnection(house, shop);
-  const why = connection.state === "connected" ? null : messageOfError("not-connected");
-  return { state: connection.state, why, since: connection.since?.toISOString() ?? null };
+  return {
+    state: connection.state,
+    why: WHY[connection.state],
+    since: connection.since?.toISOString() ?? null,
+  };
 }
 
 /** Returns without an order whose name could be this order's: "a Loop return may belong here". */

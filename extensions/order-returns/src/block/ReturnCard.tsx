@@ -25,7 +25,7 @@ export function ReturnCard({ summary, details, known, readFailed, refresh, act }
   return (
     <s-stack gap="small-200">
       <Freshness summary={summary} known={known} readFailed={readFailed} refresh={refresh} />
-      {summary.attention !== null && <Attention attention={summary.attention} lines={2} />}
+      {summary.attention !== null && <Attention attention={summary.attention} lines={3} />}
       <s-stack direction="inline" gap="small-200" alignItems="center">
         <s-text type="strong">{t("block.rma", { id: summary.id })}</s-text>
         {[...summary.badges, ...(summary.parcel === null ? [] : [summary.parcel])].map((badge, index) => (
@@ -34,7 +34,7 @@ export function ReturnCard({ summary, details, known, readFailed, refresh, act }
           </s-badge>
         ))}
       </s-stack>
-      <s-paragraph lineClamp={4}>{say(summary.next)}</s-paragraph>
+      <s-paragraph lineClamp={6}>{say(summary.next)}</s-paragraph>
       <Buttons known={known} details={details} act={act} />
       {summary.asExchangeOrder && <s-text color="subdued">{t("block.asExchangeOrder")}</s-text>}
       <Ledger summary={summary} details={details} wordAt={known.wordAt[summary.id] ?? summary.loopWordAt} />
