@@ -10,12 +10,14 @@ import type { LoadPlan, LoadResult } from "../load/send-load";
 import { median } from "../quantile";
 import type { Figure } from "../report";
 import { ms, short } from "../report";
-import { aim, shortened } from "./context";
+import { aim } from "./context";
 import type { Bench } from "./context";
 
 /** Enough waiting at once that the server is never idle; Loop's own parallelism is not documented. */
 const AT_ONCE = 64;
 const ORDERS = 500;
+/** Database and app share a thread there: a longer burst is only waited out. */
+const EMBEDDED_BURST_SECONDS = 2;
 
 export async function measureIngest(bench: Bench): Promise<Figure[]> {
   const house = await openBenchHouse(bench.serverUrl, benchWorld(ORDERS));
@@ -43,7 +45,10 @@ async function measurePaced(bench: Bench, house: BenchHouse, send: Send): Promis
   await send(house.webhookUrl(), 2, { rate: 50 });
   const steady = await send(house.webhookUrl(), sizes.steadySeconds, { rate: 200 });
   bench.say("ingest at 1,000/s");
-  const burst = await send(house.webhookUrl(), sizes.burstSeconds, { rate: 1_000 });
+  const burstSeconds = bench.serverUrl
+    ? sizes.burstSeconds
+    : Math.min(sizes.burstSeconds, EMBEDDED_BURST_SECONDS);
+  const burst = await send(house.webhookUrl(), burstSeconds, { rate: 1_000 });
   const how = "one process, jobs worked beside";
   return [
     {
@@ -60,7 +65,9 @@ async function measurePaced(bench: Bench, house: BenchHouse, send: Send): Promis
       measured: `${short(burst.sent)} sent, ${refusedIn(burst)} not 2xx, p99 ${ms(burst.latency.p99)}`,
       limit: "no answer but 2xx",
       ok: aim(bench, refusedIn(burst) === 0),
-      note: [`${sizes.burstSeconds} s, ${how}`, shortened(bench, "30 s asked")].filter(Boolean).join("; "),
+      note: [`${burstSeconds} s, ${how}`, burstSeconds < 30 ? "shortened: 30 s asked" : ""]
+        .filter(Boolean)
+        .join("; "),
     },
   ];
 }
