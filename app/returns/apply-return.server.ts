@@ -6,10 +6,11 @@ import { historyOfChange } from "./history-of-change";
 import type { HistoryEntry } from "./history-of-change";
 import { mergeFacts, mergePrivate } from "./merge-facts";
 import type { ReturnFacts, ReturnPrivate } from "./return";
-import { NO_PRIVATE, lockReturn, openPrivate, sealPrivate } from "./return-row.server";
+import { NO_PRIVATE, lockReturns, openPrivate, sealPrivate } from "./return-row.server";
 import type { ReturnRow } from "./return-row.server";
 import { versionOf } from "./version-of-return";
-import { writeHistory } from "./write-history.server";
+import { writeHistories } from "./write-history.server";
+import type { EntryOfReturn } from "./write-history.server";
 
 /**
  * News of one return, whichever way it came. `order` is a number of the deliveries' sequence: a delivery's own id, or the
@@ -57,13 +58,67 @@ export async function applyReturn(
   tx: ShopTx,
   news: ReturnNews,
 ): Promise<ApplyOutcome> {
-  const { facts: said, carries, private: saidPrivate } = news.news;
-  const row = await lockReturn(tx, said.id);
-  if (row && news.source === "delivery" && !row.provisional && FINAL.has(row.state) && !FINAL.has(said.state))
-    return { outcome: "held" };
+  const [outcome] = await applyReturns(house, tx, [news]);
+  if (!outcome) throw new Error("News of a return was applied without an outcome.");
+  return outcome;
+}
 
+/**
+ * The same door for a page of Loop's list, with four statements for all of it instead of four for each.
+ * @param page at most one news of each return
+ * @returns an outcome for each, in the same order
+ */
+export async function applyReturns(
+  house: Pick<House, "sealer">,
+  tx: ShopTx,
+  page: readonly ReturnNews[],
+): Promise<ApplyOutcome[]> {
+  const rows = await lockReturns(
+    tx,
+    page.map((one) => one.news.facts.id),
+  );
+  const prepared = page.map((news) => prepare(house, tx.shop, rows.get(news.news.facts.id) ?? null, news));
+  const stored = await upsert(
+    tx,
+    prepared.flatMap((one) => (one ? [one.columns] : [])),
+  );
+  const history: EntryOfReturn[] = [];
+  const outcomes = prepared.map((one): ApplyOutcome => {
+    if (!one) return { outcome: "held" };
+    const row = stored.get(one.facts.id);
+    if (!row) return { outcome: "older" };
+    for (const entry of changesOf(one.row, one.facts, one.before, one.text, row.revision))
+      history.push({ ...entry, returnId: one.facts.id });
+    const changed =
+      one.row === null ||
+      !isDeepStrictEqual(one.row.facts, one.facts) ||
+      !isDeepStrictEqual(one.before, one.text);
+    return { outcome: changed ? "applied" : "unchanged", row };
+  });
+  await writeHistories(tx, history);
+  return outcomes;
+}
+
+interface Prepared {
+  row: ReturnRow | null;
+  facts: ReturnFacts;
+  before: ReturnPrivate | null;
+  text: ReturnPrivate;
+  columns: Columns;
+}
+
+/** What would be stored; null when the news is held. */
+function prepare(
+  house: Pick<House, "sealer">,
+  shop: string,
+  row: ReturnRow | null,
+  news: ReturnNews,
+): Prepared | null {
+  const { facts: said, carries, private: saidPrivate } = news.news;
+  if (row && news.source === "delivery" && !row.provisional && FINAL.has(row.state) && !FINAL.has(said.state))
+    return null;
   const facts = mergeFacts(row?.facts ?? null, said, carries);
-  const before = row ? openPrivate(house, tx.shop, row.private_sealed) : null;
+  const before = row ? openPrivate(house, shop, row.private_sealed) : null;
   const text = { ...mergePrivate(before, saidPrivate, carries) };
   if (news.source === "read" && news.notes !== undefined) text.notes = news.notes;
   if (row?.text_erased_at) {
@@ -71,13 +126,7 @@ export async function applyReturn(
     text.comments = {};
     text.notes = null;
   }
-
-  const stored = await upsert(house, tx, news, row, facts, before, text);
-  if (!stored) return { outcome: "older" };
-
-  const changed = row === null || !isDeepStrictEqual(row.facts, facts) || !isDeepStrictEqual(before, text);
-  await writeHistory(tx, said.id, changesOf(row, facts, before, text, stored.revision));
-  return { outcome: changed ? "applied" : "unchanged", row: stored };
+  return { row, facts, before, text, columns: columnsOf(house, shop, news, row, facts, before, text) };
 }
 
 function changesOf(
@@ -100,36 +149,71 @@ function changesOf(
   return entries;
 }
 
-async function upsert(
+/** A row as the upsert takes it: JSON, timestamps as ISO text, bytes as hex. */
+type Columns = ReturnType<typeof columnsOf>;
+
+function columnsOf(
   house: Pick<House, "sealer">,
-  tx: ShopTx,
+  shop: string,
   news: ReturnNews,
   row: ReturnRow | null,
   facts: ReturnFacts,
   before: ReturnPrivate | null,
   text: ReturnPrivate,
-): Promise<AppliedReturn | null> {
+) {
   const read = news.source === "read";
   const stateChanged = row !== null && row.state !== facts.state;
   const edited = row !== null && facts.editedAt !== null && facts.editedAt !== row.facts.editedAt;
-  const flagged = stateChanged && facts.state !== "review" ? null : (row?.flagged ?? null);
-  const failed = stateChanged || edited ? null : (row?.processing_failed ?? null);
-  const since = row && !stateChanged ? knownSince(row, news, facts) : stateTime(news, facts, row === null);
   const sealed =
     row && isDeepStrictEqual(before, text)
       ? row.private_sealed
-      : sealPrivate(house, tx.shop, { ...NO_PRIVATE, ...text });
+      : sealPrivate(house, shop, { ...NO_PRIVATE, ...text });
   const exchangeOrderId =
     facts.evidence.exchangeOrderId ??
     facts.exchanges?.find((item) => item.exchangeOrderId)?.exchangeOrderId ??
     null;
-  const [stored] = await tx.query<AppliedReturn>(
+  return {
+    return_id: facts.id,
+    state: facts.state,
+    order_name: facts.orderName,
+    provider_order_id: facts.providerOrderId,
+    exchange_order_id: exchangeOrderId === facts.providerOrderId ? null : exchangeOrderId,
+    facts,
+    private_sealed: sealed && Buffer.from(sealed).toString("hex"),
+    version: versionOf(facts),
+    created_at: facts.createdAt,
+    loop_updated_at: read ? facts.updatedAt : null,
+    loop_word_at: news.at.toISOString(),
+    state_since: (row && !stateChanged
+      ? knownSince(row, news, facts)
+      : stateTime(news, facts, row === null)
+    ).toISOString(),
+    read_ticket: read ? news.order : null,
+    delivery_id: read ? null : news.order,
+    details_read_at: read && news.details ? news.at.toISOString() : null,
+    provisional: !read,
+    processing_failed: stateChanged || edited ? null : (row?.processing_failed ?? null),
+    flagged: stateChanged && facts.state !== "review" ? null : (row?.flagged ?? null),
+    finished: FINAL.has(facts.state) || facts.state === "expired",
+  };
+}
+
+/** @returns what was stored, by return; what was older is not among it */
+async function upsert(tx: ShopTx, rows: readonly Columns[]): Promise<Map<string, AppliedReturn>> {
+  if (rows.length === 0) return new Map();
+  const stored = await tx.query<AppliedReturn>(
     `INSERT INTO returns (shop, return_id, state, order_name, provider_order_id, exchange_order_id, order_id, facts,
                           private_sealed, version, created_at, loop_updated_at, loop_word_at, state_since, read_ticket,
                           delivery_id, details_read_at, provisional, not_confirmed, processing_failed, flagged, finished)
-     VALUES ($1, $2, $3, $4, $5, $6, $5, $7::jsonb, $8, $9, $10, $11, $12, $13,
-             CASE WHEN $14::boolean THEN $15::bigint END, CASE WHEN NOT $14::boolean THEN $15::bigint END,
-             CASE WHEN $16::boolean THEN $12::timestamptz END, NOT $14::boolean, false, $17::jsonb, $18::jsonb, $19)
+     SELECT $1::text, r.return_id, r.state, r.order_name, r.provider_order_id, r.exchange_order_id, r.provider_order_id, r.facts,
+            decode(r.private_sealed, 'hex'), r.version, r.created_at, r.loop_updated_at, r.loop_word_at, r.state_since,
+            r.read_ticket, r.delivery_id, r.details_read_at, r.provisional, false, nullif(r.processing_failed, 'null'),
+            nullif(r.flagged, 'null'), r.finished
+     FROM jsonb_to_recordset($2::jsonb) AS r (
+       return_id text, state text, order_name text, provider_order_id text, exchange_order_id text, facts jsonb,
+       private_sealed text, version text, created_at timestamptz, loop_updated_at timestamptz, loop_word_at timestamptz,
+       state_since timestamptz, read_ticket bigint, delivery_id bigint, details_read_at timestamptz, provisional boolean,
+       processing_failed jsonb, flagged jsonb, finished boolean)
      ON CONFLICT (shop, return_id) DO UPDATE SET
        state = excluded.state, order_name = excluded.order_name, provider_order_id = excluded.provider_order_id,
        exchange_order_id = coalesce(excluded.exchange_order_id, returns.exchange_order_id),
@@ -157,28 +241,9 @@ async function upsert(
        END
      RETURNING return_id AS "returnId", order_id AS "orderId", exchange_order_id AS "exchangeOrderId",
                link_state AS "linkState", state, version, revision`,
-    [
-      facts.id,
-      facts.state,
-      facts.orderName,
-      facts.providerOrderId,
-      exchangeOrderId === facts.providerOrderId ? null : exchangeOrderId,
-      JSON.stringify(facts),
-      sealed,
-      versionOf(facts),
-      facts.createdAt,
-      read ? facts.updatedAt : null,
-      news.at,
-      since,
-      read,
-      news.order,
-      read && news.details,
-      failed && JSON.stringify(failed),
-      flagged && JSON.stringify(flagged),
-      FINAL.has(facts.state) || facts.state === "expired",
-    ],
+    [JSON.stringify(rows)],
   );
-  return stored ?? null;
+  return new Map(stored.map((row) => [row.returnId, row]));
 }
 
 /**

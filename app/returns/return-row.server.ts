@@ -54,16 +54,23 @@ export function sealPrivate(house: Pick<House, "sealer">, shop: string, text: Re
 
 /** The row of one return, locked until the end of the transaction; null when it is not known yet. */
 export async function lockReturn(tx: ShopTx, returnId: string): Promise<ReturnRow | null> {
-  // The lock also covers a row that does not exist yet, so that two first arrivals do not both insert.
+  return (await lockReturns(tx, [returnId])).get(returnId) ?? null;
+}
+
+/** The rows of these returns that are known, each locked until the end of the transaction. */
+export async function lockReturns(tx: ShopTx, returnIds: readonly string[]): Promise<Map<string, ReturnRow>> {
+  // The lock also covers a row that does not exist yet, so that two first arrivals do not both insert. Always in the same
+  // order: two pages at once must not wait for each other crosswise.
   await tx.query(
-    "SELECT pg_advisory_xact_lock(hashtextextended(k.shop || '/' || k.id, 0)) FROM (SELECT $1::text AS shop, $2::text AS id) AS k",
-    [returnId],
+    `SELECT pg_advisory_xact_lock(hashtextextended(k.shop || '/' || k.id, 0))
+     FROM (SELECT $1::text AS shop, u.id FROM unnest($2::text[]) AS u (id) ORDER BY u.id) AS k`,
+    [returnIds],
   );
-  const [row] = await tx.query<ReturnRow>(
-    `SELECT ${RETURN_COLUMNS} FROM returns WHERE shop = $1 AND return_id = $2`,
-    [returnId],
+  const rows = await tx.query<ReturnRow>(
+    `SELECT ${RETURN_COLUMNS} FROM returns WHERE shop = $1 AND return_id = ANY ($2::text[])`,
+    [returnIds],
   );
-  return row ?? null;
+  return new Map(rows.map((row) => [row.return_id, row]));
 }
 
 export async function findReturn(db: ShopDb, returnId: string): Promise<ReturnRow | null> {

@@ -1,35 +1,51 @@
 import type { ShopTx } from "../db.server";
 import type { House } from "../house.server";
-import { applyReturn } from "../returns/apply-return.server";
+import { applyReturns } from "../returns/apply-return.server";
 import type { ApplyOutcome, ReturnNews } from "../returns/apply-return.server";
 import { PRIORITY, enqueue, enqueueRefresh, readReturnKey } from "./jobs.server";
 
 /**
  * Applies news of a return and queues what follows from it, in the caller's transaction: the order's summary is made
  * again, or the return is linked first.
- * @param options.follow false: the order's summary is left until somebody opens the order
  */
-export async function landNews(
-  house: House,
-  tx: ShopTx,
-  news: ReturnNews,
-  { follow = true }: { follow?: boolean } = {},
-): Promise<ApplyOutcome> {
-  const result = await applyReturn(house, tx, news);
-  if (result.outcome === "applied") {
-    const { returnId, orderId, exchangeOrderId, revision } = result.row;
-    if (follow) await followUp(house, tx, { returnId, orderId, exchangeOrderId });
-    if (revision === 1) await resumeWaiting(house, tx, returnId);
-  }
-  return result;
+export async function landNews(house: House, tx: ShopTx, news: ReturnNews): Promise<ApplyOutcome> {
+  const [outcome] = await landMany(house, tx, [news]);
+  if (!outcome) throw new Error("News of a return landed without an outcome.");
+  return outcome;
 }
 
-/** Deliveries that spoke of this return before it was known are applied now. */
-async function resumeWaiting(house: House, tx: ShopTx, returnId: string): Promise<void> {
+/**
+ * The same for a page of Loop's list, at most one news of each return.
+ * @param follow false for a return whose order's summary is left until somebody opens the order
+ * @returns an outcome for each, in the same order
+ */
+export async function landMany(
+  house: House,
+  tx: ShopTx,
+  page: readonly ReturnNews[],
+  follow: (news: ReturnNews) => boolean = () => true,
+): Promise<ApplyOutcome[]> {
+  const outcomes = await applyReturns(house, tx, page);
+  const fresh: string[] = [];
+  const toShow: ShownOn[] = [];
+  outcomes.forEach((one, index) => {
+    const news = page[index];
+    if (one.outcome !== "applied" || !news) return;
+    if (one.row.revision === 1) fresh.push(one.row.returnId);
+    if (follow(news)) toShow.push(one.row);
+  });
+  await followUps(house, tx, toShow);
+  await resumeWaiting(house, tx, fresh);
+  return outcomes;
+}
+
+/** Deliveries that spoke of these returns before they were known are applied now. */
+async function resumeWaiting(house: House, tx: ShopTx, returnIds: readonly string[]): Promise<void> {
+  if (returnIds.length === 0) return;
   const waiting = await tx.query<{ id: string }>(
     `UPDATE deliveries SET status = 'received', settled_at = NULL
-     WHERE shop = $1 AND return_id = $2 AND status = 'waiting' RETURNING id::text AS id`,
-    [returnId],
+     WHERE shop = $1 AND return_id = ANY ($2::text[]) AND status = 'waiting' RETURNING id::text AS id`,
+    [returnIds],
   );
   for (const { id } of waiting)
     await enqueue(
@@ -41,12 +57,35 @@ async function resumeWaiting(house: House, tx: ShopTx, returnId: string): Promis
     );
 }
 
+interface ShownOn {
+  returnId: string;
+  orderId: string | null;
+  exchangeOrderId: string | null;
+}
+
+/** Queues the refresh of the orders that show these returns; a few one by one, a page's worth at once. */
+async function followUps(house: House, tx: ShopTx, shown: readonly ShownOn[]): Promise<void> {
+  if (shown.length <= 2) {
+    for (const one of shown) await followUp(house, tx, one);
+    return;
+  }
+  const { shop } = tx;
+  const orderIds = new Set(shown.flatMap((one) => [one.orderId ?? [], one.exchangeOrderId ?? []].flat()));
+  const job = (data: object, id: string) => ({ data, options: { singletonKey: `${shop}/${id}`, shop } });
+  await house.queue.sendMany(
+    "refresh-order",
+    [...orderIds].map((orderId) => job({ shop, orderId }, orderId)),
+    tx.sql,
+  );
+  await house.queue.sendMany(
+    "link-return",
+    shown.flatMap(({ orderId, returnId }) => (orderId ? [] : [job({ shop, returnId }, returnId)])),
+    tx.sql,
+  );
+}
+
 /** Queues the refresh of the orders that show this return. */
-export async function followUp(
-  house: House,
-  tx: ShopTx,
-  of: { returnId: string; orderId: string | null; exchangeOrderId: string | null },
-): Promise<void> {
+export async function followUp(house: House, tx: ShopTx, of: ShownOn): Promise<void> {
   if (of.orderId) await enqueueRefresh(house.queue, { shop: tx.shop, orderId: of.orderId }, tx.sql);
   else
     await enqueue(

@@ -5,7 +5,7 @@ import type { ReturnListItem } from "../loop/return-list";
 import { factsFromListItem } from "../returns/facts-from-loop";
 import { DEFAULT_SETTINGS } from "../shops/settings";
 import { PRIORITY, enqueueRead } from "./jobs.server";
-import { landNews } from "./land-news.server";
+import { landMany } from "./land-news.server";
 
 export interface PageOfReturns {
   page: Pick<ListResult, "returns" | "unreadable">;
@@ -37,14 +37,14 @@ export async function landPage(
   tx: ShopTx,
   { page, order, at, source, place }: PageOfReturns,
 ): Promise<LandedPage> {
-  const wanted = source === "sweep" ? () => true : await wantedNow(tx, page.returns, at);
-  let applied = 0;
-  // Always in the same order: two pages at once must not lock each other's returns crosswise.
-  for (const row of inOrder(page.returns)) {
-    const news = { source: "read" as const, order, at, details: false, news: factsFromListItem(row) };
-    const landed = await landNews(house, tx, news, { follow: wanted(row) });
-    if (landed.outcome === "applied") applied++;
-  }
+  const rows = latestOfEach(page.returns);
+  const wanted = source === "sweep" ? null : await wantedNow(tx, rows, at);
+  const outcomes = await landMany(
+    house,
+    tx,
+    rows.map((row) => ({ source: "read", order, at, details: false, news: factsFromListItem(row) })),
+    ({ news }) => wanted === null || wanted.has(news.facts.id),
+  );
   for (const row of page.unreadable) {
     await tx.query(
       `INSERT INTO unreadable_rows (shop, row_key, return_id, source, reason, seen_at) VALUES ($1, $2, $3, $4, $5, $6)
@@ -60,21 +60,19 @@ export async function landPage(
         tx.sql,
       );
   }
-  return { applied, unreadable: page.unreadable.length };
+  return {
+    applied: outcomes.filter((one) => one.outcome === "applied").length,
+    unreadable: page.unreadable.length,
+  };
 }
 
 /** One row a return, the last one that the page has of it. */
-function inOrder(rows: readonly ReturnListItem[]): ReturnListItem[] {
-  return [...new Map(rows.map((row) => [row.id, row])).values()].sort((one, other) =>
-    one.id < other.id ? -1 : 1,
-  );
-}
+const latestOfEach = (rows: readonly ReturnListItem[]) => [
+  ...new Map(rows.map((row) => [row.id, row])).values(),
+];
 
-async function wantedNow(
-  tx: ShopTx,
-  rows: readonly ReturnListItem[],
-  at: Date,
-): Promise<(row: ReturnListItem) => boolean> {
+/** Ids of the returns whose orders are refreshed at once. */
+async function wantedNow(tx: ShopTx, rows: readonly ReturnListItem[], at: Date): Promise<Set<string>> {
   const orderIds = [...new Set(rows.flatMap((row) => row.provider_order_id ?? []))];
   const shown = await tx.query<{ order_id: string }>(
     "SELECT order_id FROM orders WHERE shop = $1 AND order_id = ANY ($2::text[]) AND read_at IS NOT NULL",
@@ -85,11 +83,12 @@ async function wantedNow(
   );
   const known = new Set(shown.map((row) => row.order_id));
   const after = at.getTime() - (settings?.days ?? DEFAULT_SETTINGS.metafieldDays) * DAY;
-  return (row) => {
+  const wanted = rows.filter((row) => {
     if (!FINISHED.has(row.state)) return true;
     if (row.provider_order_id && known.has(row.provider_order_id)) return true;
     // The list has no closed_at; a return changes last when it is finished, or after.
     const changed = row.updated_at ?? row.created_at;
     return changed == null || Date.parse(changed) >= after;
-  };
+  });
+  return new Set(wanted.map((row) => row.id));
 }
