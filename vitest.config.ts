@@ -33,7 +33,9 @@ export default defineConfig({
           environment: "node",
           include: ["test/journeys/**/*.test.ts"],
           globalSetup: ["test/journeys/support/build-once.ts"],
-          fileParallelism: false,
+          // After the others, so that a browser and a sandbox have the machine to themselves; two files wait better than one.
+          sequence: { groupOrder: 1 },
+          maxWorkers: 2,
           testTimeout: 120_000,
           hookTimeout: 240_000,
         },
