@@ -12,6 +12,7 @@ import { measureMemory } from "./figures/memory";
 import { measureReadable } from "./figures/readable";
 import { measureSizes } from "./figures/size";
 import { versionOf } from "./house/bench-database";
+import { closeBenchHouses } from "./house/open-bench-house";
 import { readOptions } from "./options";
 import type { FigureName } from "./options";
 import { markdownTable } from "./report";
@@ -37,6 +38,9 @@ const MEASURE: Partial<Record<FigureName, (bench: Bench) => Promise<Figure[]>>> 
   memory: measureMemory,
   browser: measureBrowser,
 };
+
+for (const signal of ["SIGINT", "SIGTERM"] as const)
+  process.once(signal, () => void closeBenchHouses().finally(() => process.exit(130)));
 
 const say = (sentence: string) => void process.stderr.write(`… ${sentence}\n`);
 const pglite = JSON.parse(

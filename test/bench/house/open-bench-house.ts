@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, readdirSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { ROOT, startSandbox } from "../../sandbox/run-sandbox";
@@ -25,7 +25,7 @@ export interface BenchHouse {
   token(): string;
   /** Milliseconds of every call that the app made to Loop, in order. */
   loopCalls: number[];
-  /** Milliseconds it took until all of the app's queue was empty of deliveries; see `waitForDeliveries`. */
+  /** The web process without jobs, as a larger house runs it beside workers; on PostgreSQL. */
   startWebProcess(): Promise<RunningProcess>;
   stopApp(): Promise<void>;
   startApp(): Promise<void>;
@@ -33,6 +33,13 @@ export interface BenchHouse {
 }
 
 const HOUR = 3_600;
+
+const open = new Set<() => Promise<void>>();
+
+/** For a bench that is interrupted: processes end, databases and folders go. */
+export async function closeBenchHouses(): Promise<void> {
+  for (const close of open) await close();
+}
 
 /** @param serverUrl a PostgreSQL server; null for the embedded database */
 export async function openBenchHouse(serverUrl: string | null, world: World): Promise<BenchHouse> {
@@ -67,6 +74,12 @@ export async function openBenchHouse(serverUrl: string | null, world: World): Pr
   }
   const { pathname } = new URL(sandbox.ready.loopWebhookUrl ?? "");
   const sealingKeys = `sandbox:${readFileSync(path.join(folder, "sealing-key"), "utf8").trim()}`;
+  const close = async () => {
+    open.delete(close);
+    await sandbox.stop();
+    await drop();
+  };
+  open.add(close);
   const appUrl = () => `http://127.0.0.1:${port}`;
   return {
     sandbox,
@@ -102,16 +115,13 @@ export async function openBenchHouse(serverUrl: string | null, world: World): Pr
         sandbox.app.kill("SIGTERM");
       }),
     startApp: () => sandbox.restartApp(),
-    async close() {
-      await sandbox.stop();
-      await drop();
-    },
+    close,
   };
 }
 
-/** Processes that the app's own tree consists of, for memory: the app is one process. */
+/** Memory that a process holds; null where the system does not tell in /proc. */
 export function residentBytes(pid: number): number | null {
-  if (!readdirSync("/proc").includes(String(pid))) return null;
+  if (!existsSync(`/proc/${pid}/status`)) return null;
   const resident = /^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1];
   return resident ? Number(resident) * 1024 : null;
 }

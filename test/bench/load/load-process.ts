@@ -16,6 +16,9 @@ export interface LoadAnswer {
   watched: WatchResult | null;
 }
 
+// The bench was interrupted: nobody waits for the answer.
+process.once("disconnect", () => process.exit(0));
+
 process.once("message", (order: LoadOrder) => {
   const watcher = order.watch ? watchReadable(order.watch.appUrl, order.watch.token) : null;
   let brought = 0;
