@@ -3,8 +3,23 @@ import type { Connection } from "../shops/read-connection.server";
 import { age } from "./age";
 import type { AsJson } from "./as-json";
 
-/** How fresh the connection to Loop is; broken, it says what to do. */
-export function ConnectionLine({ connection, now }: { connection: AsJson<Connection>; now: string }) {
+interface Props {
+  connection: AsJson<Connection>;
+  news: News;
+  now: string;
+}
+
+/** The regular reads of Loop: the last good one, and since when they fail. */
+export interface News {
+  readAt: string | null;
+  failedSince: string | null;
+}
+
+/** One read that fails is made up for a minute later; only longer silence is worth a word. */
+const WORTH_A_WORD_MS = 5 * 60_000;
+
+/** How fresh the connection to Loop is; where there is no news, since when, and what to do. */
+export function ConnectionLine({ connection, news, now }: Props) {
   if (connection.state === "broken")
     return (
       <Banner
@@ -13,8 +28,17 @@ export function ConnectionLine({ connection, now }: { connection: AsJson<Connect
         action={{ content: "Open settings", url: "/app/settings" }}
       >
         <p>
-          Everything below may be old since {connection.since ? age(connection.since, now) : "then"}. Nothing
-          is lost: it is read again once the key works.
+          {connection.since && `It was refused first ${age(connection.since, now)}. `}Everything below may be
+          old. Nothing is lost: it is read again once the key works.
+        </p>
+      </Banner>
+    );
+  if (news.failedSince && Date.parse(now) - Date.parse(news.failedSince) >= WORTH_A_WORD_MS)
+    return (
+      <Banner tone="warning" title="No news from Loop">
+        <p>
+          Loop stopped answering {age(news.failedSince, now)}, so everything below may be old. Loopside keeps
+          asking; nothing is lost.
         </p>
       </Banner>
     );
@@ -22,9 +46,12 @@ export function ConnectionLine({ connection, now }: { connection: AsJson<Connect
     <InlineStack gap="200" blockAlign="center">
       <Badge tone="success">Connected to Loop</Badge>
       <Text as="span" tone="subdued">
-        {connection.lastDeliveryAt
-          ? `Last delivery ${age(connection.lastDeliveryAt, now)}`
-          : "No delivery yet"}
+        {[
+          news.readAt ? `Read ${age(news.readAt, now)}` : "Not read yet",
+          connection.lastDeliveryAt
+            ? `last delivery ${age(connection.lastDeliveryAt, now)}`
+            : "no delivery yet",
+        ].join(" · ")}
       </Text>
     </InlineStack>
   );

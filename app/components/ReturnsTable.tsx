@@ -9,6 +9,7 @@ import {
   Link,
   Pagination,
   Tabs,
+  Tag,
   Text,
 } from "@shopify/polaris";
 import type { BadgeProps } from "@shopify/polaris";
@@ -34,16 +35,19 @@ const TABS = [
 interface Props {
   rows: ShownRow[];
   filter: string;
+  /** Only this order's returns are shown. */
+  order: { id: string; name: string | null } | null;
   next: string | null;
   first: boolean;
   now: string;
   /** Shows another part of the list. */
-  onShow: (part: { filter: string; after?: string }) => void;
+  onShow: (part: { filter: string; order?: string; after?: string }) => void;
   onBack: () => void;
 }
 
 /** The shop's returns, newest first; a row leads to its order. */
-export function ReturnsTable({ rows, filter, next, first, now, onShow, onBack }: Props) {
+export function ReturnsTable({ rows, filter, order, next, first, now, onShow, onBack }: Props) {
+  const ofOrder = order ? { order: order.id } : {};
   return (
     <Card padding="0">
       <Tabs
@@ -52,8 +56,13 @@ export function ReturnsTable({ rows, filter, next, first, now, onShow, onBack }:
           0,
           TABS.findIndex((tab) => tab.id === filter),
         )}
-        onSelect={(index) => onShow({ filter: TABS[index]?.id ?? "all" })}
+        onSelect={(index) => onShow({ filter: TABS[index]?.id ?? "all", ...ofOrder })}
       />
+      {order && (
+        <Box paddingInline="300" paddingBlockEnd="300">
+          <Tag onRemove={() => onShow({ filter })}>{`Order ${order.name ?? order.id}`}</Tag>
+        </Box>
+      )}
       <IndexTable
         resourceName={{ singular: "return", plural: "returns" }}
         itemCount={rows.length}
@@ -70,7 +79,7 @@ export function ReturnsTable({ rows, filter, next, first, now, onShow, onBack }:
           <EmptySearchResult
             title="No returns here"
             description={
-              filter === "all"
+              filter === "all" && !order
                 ? "A return shows here as soon as Loop tells of it."
                 : "Nothing matches this filter."
             }
@@ -128,14 +137,14 @@ export function ReturnsTable({ rows, filter, next, first, now, onShow, onBack }:
           </IndexTable.Row>
         ))}
       </IndexTable>
-      {(next ?? !first) && (
+      {(next !== null || !first) && (
         <Box padding="300" borderBlockStartWidth="025" borderColor="border">
           <InlineStack align="center">
             <Pagination
               hasPrevious={!first}
               onPrevious={onBack}
               hasNext={next !== null}
-              onNext={() => onShow({ filter, after: next ?? "" })}
+              onNext={() => onShow({ filter, ...ofOrder, after: next ?? "" })}
             />
           </InlineStack>
         </Box>

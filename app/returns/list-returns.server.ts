@@ -33,11 +33,27 @@ const WHERE: Record<ReturnFilter, string> = {
 
 const PAGE = 20;
 
+/** A place in the list: after this row. `at` is null where Loop has not said when the return was made. */
+interface Cursor {
+  at: Date | null;
+  id: string;
+}
+
 /** `created_at,return_id` of the last row: pages stay right while new returns arrive above. */
-function readCursor(after: string | null): { at: Date; id: string } | null {
+function readCursor(after: string | null): Cursor | null {
   const [at, id] = (after ?? "").split(",");
-  const date = new Date(at ?? "");
-  return id && /^\d{1,20}$/.test(id) && !Number.isNaN(date.getTime()) ? { at: date, id } : null;
+  if (at === undefined || !id || !/^\d{1,20}$/.test(id)) return null;
+  if (at === "") return { at: null, id };
+  const date = new Date(at);
+  return Number.isNaN(date.getTime()) ? null : { at: date, id };
+}
+
+/** Returns without a time stand first, as PostgreSQL orders them and as the index by time has them. */
+function placeAfter(cursor: Cursor | null): string {
+  if (!cursor) return "";
+  return cursor.at === null
+    ? "AND (created_at IS NOT NULL OR return_id < $4) AND $3::timestamptz IS NULL"
+    : "AND (created_at, return_id) < ($3::timestamptz, $4)";
 }
 
 /**
@@ -61,10 +77,9 @@ export async function listReturns(
     loop_word_at: Date;
   }>(
     `SELECT return_id, order_id, order_name, link_state, link_reason, state, created_at, loop_word_at FROM returns
-     WHERE shop = $1 ${WHERE[ask.filter]}
-       AND ($2::timestamptz IS NULL OR (created_at, return_id) < ($2, $3)) AND ($4::text IS NULL OR order_id = $4)
-     ORDER BY created_at DESC NULLS LAST, return_id DESC LIMIT ${PAGE + 1}`,
-    [cursor?.at ?? null, cursor?.id ?? null, ask.orderId],
+     WHERE shop = $1 ${WHERE[ask.filter]} AND ($2::text IS NULL OR order_id = $2) ${placeAfter(cursor)}
+     ORDER BY created_at DESC, return_id DESC LIMIT ${PAGE + 1}`,
+    [ask.orderId, ...(cursor ? [cursor.at, cursor.id] : [])],
   );
   const shown = rows.slice(0, PAGE);
   const last = shown.at(-1);
@@ -92,8 +107,7 @@ export async function listReturns(
           ]
         : [];
     }),
-    next:
-      rows.length > PAGE && last?.created_at ? `${last.created_at.toISOString()},${last.return_id}` : null,
+    next: rows.length > PAGE && last ? `${last.created_at?.toISOString() ?? ""},${last.return_id}` : null,
   };
 }
 

@@ -11,6 +11,7 @@ import { RETURN_FILTERS, countReturns, listReturns } from "../returns/list-retur
 import { showReturnRow } from "../returns/show-return-row";
 import { readConnection } from "../shops/read-connection.server";
 import { noteBlockOpened } from "../sync/refresh-when-old.server";
+import { readSweep } from "../sync/sweep/read-sweep.server";
 import { translatorFor } from "../wording/catalogue";
 
 export async function loader({ request, context: { house, shopify } }: LoaderFunctionArgs) {
@@ -18,15 +19,13 @@ export async function loader({ request, context: { house, shopify } }: LoaderFun
   const db = house.db.forShop(session.shop);
   const query = new URL(request.url).searchParams;
   const filter = RETURN_FILTERS.find((one) => one === query.get("filter")) ?? "all";
-  const order = query.get("order");
-  const [connection, counts, list, shop] = await Promise.all([
+  const asked = query.get("order");
+  const orderId = asked && /^\d{1,20}$/.test(asked) ? asked : null;
+  const [connection, sweep, counts, list, shop] = await Promise.all([
     readConnection(house, session.shop),
+    readSweep(house, session.shop),
     countReturns(db),
-    listReturns(house, db, {
-      filter,
-      after: query.get("after"),
-      orderId: order && /^\d{1,20}$/.test(order) ? order : null,
-    }),
+    listReturns(house, db, { filter, after: query.get("after"), orderId }),
     db.prisma.shop.findUnique({
       where: { shop: session.shop },
       select: { blockFirstSeenAt: true, timezone: true },
@@ -35,8 +34,10 @@ export async function loader({ request, context: { house, shopify } }: LoaderFun
   const english = translatorFor("en", shop?.timezone ?? "UTC");
   return {
     connection,
+    news: { readAt: sweep.sweptAt, failedSince: sweep.failedSince },
     counts,
     filter,
+    order: orderId ? { id: orderId, name: list.rows[0]?.orderName ?? null } : null,
     rows: list.rows.map((row) => showReturnRow(row, english)),
     next: list.next,
     first: !query.get("after"),
@@ -65,12 +66,13 @@ export default function Home() {
   return (
     <Page title="Returns" subtitle="Loop returns, beside the orders they belong to">
       <BlockStack gap="400">
-        <ConnectionLine connection={data.connection} now={data.now} />
+        <ConnectionLine connection={data.connection} news={data.news} now={data.now} />
         {!data.blockSeen && <PinTheBlock onPutAway={() => submit({}, { method: "post" })} />}
         <Figures counts={data.counts} />
         <ReturnsTable
           rows={data.rows}
           filter={data.filter}
+          order={data.order}
           next={data.next}
           first={data.first}
           now={data.now}
