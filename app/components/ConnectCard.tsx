@@ -13,7 +13,7 @@ import {
   Text,
   TextField,
 } from "@shopify/polaris";
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import type { Connection } from "../shops/read-connection.server";
 import type { KnownSettings } from "../shops/settings.server";
 import type { SettingsAnswer } from "../shops/settings-form.server";
@@ -41,6 +41,11 @@ export function ConnectCard({ connection, settings, answer, onConnect, connectin
   );
   const [refunds, setRefunds] = useState<string>(settings.refunds === "unknown" ? "loop" : settings.refunds);
   const problem = answer?.form === "connect" && answer.outcome === "problem" ? answer : null;
+  useEffect(() => {
+    if (answer?.form !== "connect" || answer.outcome !== "connected") return;
+    setApiKey("");
+    setSecret("");
+  }, [answer]);
 
   return (
     <Layout.AnnotatedSection
@@ -91,7 +96,7 @@ export function ConnectCard({ connection, settings, answer, onConnect, connectin
               helpText={
                 connected
                   ? `Stored: •••• ${connection.apiKeyLast4 ?? ""}. Leave empty to keep it.`
-                  : undefined
+                  : "Made in Loop › Developer tools, with the scopes Returns and Developer tools."
               }
             />
             <TextField
@@ -105,7 +110,7 @@ export function ConnectCard({ connection, settings, answer, onConnect, connectin
               helpText={
                 connected
                   ? `Stored: •••• ${connection.secretLast4 ?? ""}. Leave empty to keep it. After a change the old one is let in for 24 hours.`
-                  : "Loop signs every delivery with it."
+                  : "Shown in Loop › Developer tools. Loop signs every delivery with it."
               }
             />
             <ChoiceList
@@ -121,13 +126,14 @@ export function ConnectCard({ connection, settings, answer, onConnect, connectin
                 {
                   label: "Returns changed",
                   value: "updated",
-                  helpText: "A new return shows with its first change, or when Loopside next asks Loop.",
+                  helpText:
+                    "A new return shows with its first change or when Loopside next asks Loop, about a minute late.",
                 },
                 {
                   label: "Returns created only",
                   value: "created",
                   helpText:
-                    "Late: approvals, edits, closings and reviews show only when somebody looks or an action is followed. Labels and failed processing are sent all the same.",
+                    "Edits, closings and reviews show when Loopside next asks Loop, about a minute late. Labels and failed processing are sent all the same.",
                 },
               ]}
             />

@@ -2,38 +2,35 @@ import {
   Badge,
   Banner,
   BlockStack,
-  Button,
   Card,
   DescriptionList,
   InlineStack,
   Layout,
-  List,
-  Modal,
   Text,
-  TextField,
 } from "@shopify/polaris";
-import { useState } from "react";
 import type { Connection } from "../shops/read-connection.server";
-import type { SettingsAnswer } from "../shops/settings-form.server";
 import { age } from "./age";
 import type { AsJson } from "./as-json";
+import { describeWebhooks } from "./describe-webhooks";
+import { DisconnectButton } from "./DisconnectButton";
+import { WebhooksToMake } from "./WebhooksToMake";
 
 interface Props {
   connection: AsJson<Connection>;
-  answer: AsJson<SettingsAnswer> | null;
   now: string;
   onDisconnect: () => void;
 }
 
-const SCOPES: Record<string, string> = {
-  returns: "Returns",
-  developer_tools: "Developer tools",
-  orders: "Orders",
-  destinations: "Destinations",
-};
+/** Needed by Loopside, then those that are only asked for to tell a wrong key from a missing scope. */
+const SCOPES: [id: string, name: string, needed: boolean][] = [
+  ["returns", "Returns", true],
+  ["developer_tools", "Developer tools", true],
+  ["orders", "Orders", false],
+  ["destinations", "Destinations", false],
+];
 
 /** How the shop is connected, with what was last seen of Loop; of secrets only the last four characters. */
-export function ConnectionCard({ connection, answer, now, onDisconnect }: Props) {
+export function ConnectionCard({ connection, now, onDisconnect }: Props) {
   return (
     <Layout.AnnotatedSection
       title="Connection"
@@ -52,63 +49,69 @@ export function ConnectionCard({ connection, answer, now, onDisconnect }: Props)
                 <Badge tone="success">Connected</Badge>
               )}
             </InlineStack>
-            <Disconnect onDisconnect={onDisconnect} />
+            <DisconnectButton onDisconnect={onDisconnect} />
           </InlineStack>
-          <Notices connection={connection} answer={answer} />
+          <Warning connection={connection} />
           <DescriptionList
             gap="tight"
             items={[
               { term: "API key", description: `•••• ${connection.apiKeyLast4 ?? ""}` },
-              { term: "Webhook secret", description: `•••• ${connection.secretLast4 ?? ""}` },
-              { term: "Scopes of the key", description: scopesOf(connection.scopes) },
-              { term: "Webhooks", description: webhooksOf(connection) },
+              { term: "Webhook secret", description: secretOf(connection, now) },
+              { term: "Scopes of the key", description: <Scopes scopes={connection.scopes} /> },
+              { term: "Webhooks", description: describeWebhooks(connection).sentence },
               {
                 term: "Last delivery",
-                description: connection.lastDeliveryAt ? age(connection.lastDeliveryAt, now) : "none yet",
+                description: connection.lastDeliveryAt ? age(connection.lastDeliveryAt, now) : "None yet",
               },
               ...(connection.signatureFailures > 0
                 ? [
                     {
                       term: "Refused deliveries",
-                      description: `${connection.signatureFailures} with a wrong signature: compare the webhook secret with Loop's.`,
+                      description: `${connection.signatureFailures} with a wrong signature. Copy the webhook secret again from Loop › Developer tools.`,
                     },
                   ]
                 : []),
             ]}
           />
-          {connection.registrations === null && connection.webhookUrl && (
-            <TextField
-              label="Address for Loop's webhooks"
-              value={connection.webhookUrl}
-              readOnly
-              autoComplete="off"
-              selectTextOnFocus
-            />
-          )}
+          <WebhooksToMake connection={connection} />
         </BlockStack>
       </Card>
     </Layout.AnnotatedSection>
   );
 }
 
-function scopesOf(scopes: Record<string, boolean>): string {
-  const granted = Object.entries(SCOPES).filter(([id]) => scopes[id]);
-  return granted.map(([, name]) => name).join(", ") || "not checked yet";
+function secretOf({ secretLast4, previousSecretUntil }: AsJson<Connection>, now: string): string {
+  const hours = previousSecretUntil
+    ? Math.ceil((Date.parse(previousSecretUntil) - Date.parse(now)) / 3_600_000)
+    : 0;
+  const before =
+    hours > 0 ? `; the one before is let in for ${hours} more hour${hours === 1 ? "" : "s"}` : "";
+  return `•••• ${secretLast4 ?? ""}${before}`;
 }
 
-function webhooksOf({ registrations }: AsJson<Connection>): string {
-  if (registrations === null) return "made by hand in Loop";
-  return `${registrations.length} registered: ${registrations.map((one) => one.trigger).join(", ")}`;
+/** Colour is never alone: a missing scope says so. */
+function Scopes({ scopes }: { scopes: Record<string, boolean> }) {
+  if (Object.keys(scopes).length === 0) return "Not checked yet";
+  return (
+    <InlineStack gap="100">
+      {SCOPES.filter(([id, , needed]) => needed || scopes[id]).map(([id, name]) =>
+        scopes[id] ? (
+          <Badge key={id}>{name}</Badge>
+        ) : (
+          <Badge key={id} tone="warning">{`${name}: missing`}</Badge>
+        ),
+      )}
+    </InlineStack>
+  );
 }
 
-function Notices({ connection, answer }: Pick<Props, "connection" | "answer">) {
-  const done = answer?.form === "connect" && answer.outcome === "connected" ? answer : null;
+function Warning({ connection }: Pick<Props, "connection">) {
   if (connection.state === "broken")
     return (
       <Banner tone="critical" title="Loop does not accept the key any more">
         <p>
-          {connection.why} Add the scope to the key, or make a new one in Loop › Developer tools, and paste it
-          below. What is shown may be old until then.
+          {connection.why} Add the scope to the key, or make a new one, in Loop › Developer tools, and paste
+          it below. What is shown may be old until then; nothing is lost.
         </p>
       </Banner>
     );
@@ -121,61 +124,5 @@ function Notices({ connection, answer }: Pick<Props, "connection" | "answer">) {
         </p>
       </Banner>
     );
-  if (done && (done.webhooks === "paste" || done.toPaste.length > 0))
-    return (
-      <Banner tone="warning" title="Make these webhooks in Loop">
-        <BlockStack gap="200">
-          <p>
-            {done.webhooks === "paste"
-              ? "This key lacks Developer tools, so Loopside cannot register its webhooks."
-              : "Loop did not take all webhooks."}{" "}
-            In Loop › Developer tools make them with the address below:
-          </p>
-          <List>
-            {done.toPaste.map((entry) => (
-              <List.Item key={entry}>{entry}</List.Item>
-            ))}
-          </List>
-        </BlockStack>
-      </Banner>
-    );
-  if (done?.webhooks === "failed")
-    return (
-      <Banner tone="warning" title="Connected, but the webhooks are not registered yet">
-        <p>Loop gave no answer while they were registered. Press “Check and save” below to try again.</p>
-      </Banner>
-    );
   return null;
-}
-
-function Disconnect({ onDisconnect }: Pick<Props, "onDisconnect">) {
-  const [open, setOpen] = useState(false);
-  return (
-    <>
-      <Button tone="critical" variant="tertiary" onClick={() => setOpen(true)}>
-        Disconnect
-      </Button>
-      <Modal
-        open={open}
-        onClose={() => setOpen(false)}
-        title="Disconnect Loop?"
-        primaryAction={{
-          content: "Disconnect",
-          destructive: true,
-          onAction: () => {
-            setOpen(false);
-            onDisconnect();
-          },
-        }}
-        secondaryActions={[{ content: "Keep it connected", onAction: () => setOpen(false) }]}
-      >
-        <Modal.Section>
-          <Text as="p">
-            The key and the secret are erased and the webhooks are removed from Loop. Orders keep what is
-            known of their returns; it grows old, and nobody can act. Connect again whenever you like.
-          </Text>
-        </Modal.Section>
-      </Modal>
-    </>
-  );
 }

@@ -1,15 +1,16 @@
-import { SaveBar, useAppBridge } from "@shopify/app-bridge-react";
 import { Banner, BlockStack, Card, ChoiceList, FormLayout, Layout, Text, TextField } from "@shopify/polaris";
-import { useEffect, useState } from "react";
+import { useState } from "react";
 import type { KnownSettings } from "../shops/settings.server";
 import type { SettingsAnswer } from "../shops/settings-form.server";
 import type { StaffMember } from "../shops/staff.server";
 import type { AsJson } from "./as-json";
+import { SaveChanges } from "./SaveChanges";
 
 interface Props {
   settings: AsJson<KnownSettings>;
   staff: AsJson<StaffMember>[];
   answer: AsJson<SettingsAnswer> | null;
+  saving: boolean;
   onSave: (form: FormData) => void;
 }
 
@@ -27,7 +28,7 @@ type Values = {
 
 function valuesOf(settings: Props["settings"], staff: Props["staff"]): Values {
   return {
-    whoMayAct: settings.whoMayAct === "unanswered" ? "nobody" : settings.whoMayAct,
+    whoMayAct: settings.whoMayAct === "unanswered" ? "" : settings.whoMayAct,
     refunds: settings.refunds,
     expiryDays: String(settings.expiryDays),
     deliveredDays: String(settings.deliveredDays),
@@ -40,28 +41,28 @@ function valuesOf(settings: Props["settings"], staff: Props["staff"]): Values {
 }
 
 /** The merchant's answers, saved by the contextual save bar; a value that is not taken keeps standing with its error. */
-export function SettingsForm({ settings, staff, answer, onSave }: Props) {
+export function SettingsForm({ settings, staff, answer, saving, onSave }: Props) {
   const stored = valuesOf(settings, staff);
   const [values, setValues] = useState(stored);
-  const shopify = useAppBridge();
+  const [discarded, setDiscarded] = useState<Props["answer"]>(null);
   const changed = JSON.stringify(values) !== JSON.stringify(stored);
-  const wrong = answer?.form === "settings" && answer.outcome === "problem" ? answer.fields : [];
+  const wrong =
+    answer?.form === "settings" && answer.outcome === "problem" && answer !== discarded ? answer.fields : [];
   const set =
     <K extends keyof Values>(name: K) =>
     (value: Values[K]) =>
       setValues((before) => ({ ...before, [name]: value }));
-
-  useEffect(() => {
-    void (changed ? shopify.saveBar.show("settings") : shopify.saveBar.hide("settings"));
-  }, [changed, shopify]);
-  useEffect(() => {
-    if (answer?.form === "settings" && answer.outcome === "saved") shopify.toast.show("Settings saved");
-  }, [answer, shopify]);
+  const discard = () => {
+    setValues(stored);
+    setDiscarded(answer);
+  };
 
   const save = () => {
     const data = new FormData();
     data.set("intent", "save");
     for (const [name, value] of Object.entries(values)) {
+      // Not answered is no answer; an emptied number is one that is not possible, and is named.
+      if (name === "whoMayAct" && value === "") continue;
       if (Array.isArray(value)) for (const id of value.length > 0 ? value : [""]) data.append(name, id);
       else data.set(name, value);
     }
@@ -94,12 +95,12 @@ export function SettingsForm({ settings, staff, answer, onSave }: Props) {
 
   return (
     <>
-      <SaveBar id="settings">
-        <button variant="primary" onClick={save}>
-          Save
-        </button>
-        <button onClick={() => setValues(stored)}>Discard</button>
-      </SaveBar>
+      <SaveChanges id="settings" changed={changed} saving={saving} onSave={save} onDiscard={discard} />
+      {wrong.length > 0 && (
+        <Banner tone="critical" title="Nothing was saved">
+          <p>Some values are not possible; they are marked below.</p>
+        </Banner>
+      )}
       <Layout>
         <Layout.AnnotatedSection
           title="Who may act"
@@ -117,6 +118,11 @@ export function SettingsForm({ settings, staff, answer, onSave }: Props) {
                   { label: "People I choose", value: "chosen" },
                 ]}
               />
+              {values.whoMayAct === "" && (
+                <Text as="p" tone="caution">
+                  Not answered yet: until then nobody may act.
+                </Text>
+              )}
               {values.whoMayAct === "chosen" && (
                 <ChoiceList
                   allowMultiple
@@ -219,11 +225,6 @@ export function SettingsForm({ settings, staff, answer, onSave }: Props) {
           </Card>
         </Layout.AnnotatedSection>
       </Layout>
-      {wrong.length > 0 && (
-        <Banner tone="critical" title="Nothing was saved">
-          <p>Some values are not possible; they are marked above.</p>
-        </Banner>
-      )}
     </>
   );
 }

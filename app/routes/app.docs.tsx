@@ -1,10 +1,7 @@
 import type { HeadersFunction, LoaderFunctionArgs } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
-import { BlockStack, Card, DataTable, InlineCode, Layout, List, Page, Text } from "@shopify/polaris";
-import type { ReactNode } from "react";
 import { boundary } from "@shopify/shopify-app-remix/server";
-import { ERRORS_AND_REMEDIES, NOT_BY_API } from "../components/docs-facts";
-import { TOPICS } from "../loop/topics";
+import { HowItWorks } from "../components/HowItWorks";
 import { readConnection } from "../shops/read-connection.server";
 import { readSettings } from "../shops/settings.server";
 
@@ -17,127 +14,8 @@ export async function loader({ request, context: { house, shopify } }: LoaderFun
   return { webhookUrl: connection.webhookUrl, settings, scopes: house.env.SCOPES.split(",") };
 }
 
-/** "How this integration works": true to the code, since the triggers and errors are read from it. */
 export default function Docs() {
-  const { webhookUrl, settings, scopes } = useLoaderData<typeof loader>();
-  return (
-    <Page title="How this integration works" backAction={{ content: "Returns", url: "/app" }}>
-      <Layout>
-        <Section title="What goes where">
-          <List>
-            <List.Item>
-              Loop tells Loopside of every change by a signed webhook. The news shows at once and is confirmed
-              by reading the return from Loop.
-            </List.Item>
-            <List.Item>
-              Loopside writes what an order shows of its returns into a metafield of the order. The block
-              paints from it even when Loopside cannot be reached, and says how old it is.
-            </List.Item>
-            <List.Item>
-              Process, Flag, Cancel, Close and notes go to Loop's API. Loop moves the money and the Shopify
-              return; Loopside never does.
-            </List.Item>
-            <List.Item>
-              “Sent to Loop” is not “done”: an action stays open until Loop shows how it ended.
-            </List.Item>
-          </List>
-        </Section>
-        <Section title="Endpoint">
-          <Text as="p" breakWord>
-            {webhookUrl ? (
-              <InlineCode>{webhookUrl}</InlineCode>
-            ) : (
-              "Connect Loop first: the address is made for your shop alone."
-            )}
-          </Text>
-          <Text as="p" tone="subdued">
-            Loop signs the raw body with your webhook secret (X-Loop-Signature, base64 HMAC-SHA256). Forged or
-            changed deliveries are answered 401 and counted. When Loopside cannot store one it answers 503,
-            and Loop sends it again.
-          </Text>
-        </Section>
-        <Section title="Triggers">
-          <DataTable
-            hideScrollIndicator
-            columnContentTypes={["text", "text", "text"]}
-            headings={["Topic", "Trigger", "What it does here"]}
-            rows={TOPICS.map(({ topic, trigger, reason }) => [
-              topic,
-              trigger,
-              <Cell key="reason">{reason}</Cell>,
-            ])}
-          />
-        </Section>
-        <Section title="Scopes">
-          <List>
-            <List.Item>
-              Loop key: Returns (read returns and act on them), Developer tools (register webhooks; without it
-              you paste the address).
-            </List.Item>
-            <List.Item>Shopify: {scopes.join(", ")}. No field of a customer is read.</List.Item>
-          </List>
-        </Section>
-        <Section title="When something goes wrong">
-          <DataTable
-            hideScrollIndicator
-            columnContentTypes={["text", "text"]}
-            headings={["What you see", "What to do"]}
-            rows={ERRORS_AND_REMEDIES.map(([seen, remedy]) => [
-              <Cell key="seen">{seen}</Cell>,
-              <Cell key="remedy">{remedy}</Cell>,
-            ])}
-          />
-        </Section>
-        <Section title="What Loop's API cannot do">
-          <List>
-            {NOT_BY_API.map((sentence) => (
-              <List.Item key={sentence}>{sentence}</List.Item>
-            ))}
-          </List>
-        </Section>
-        <Section title="What is stored">
-          <List>
-            <List.Item>
-              Ids, states, items, amounts, labels, times, and who acted. No names, e-mail addresses, postal
-              addresses or phone numbers of customers.
-            </List.Item>
-            <List.Item>
-              Comments and notes, sealed, for {settings.freeTextRetentionDays} days after a return is
-              finished.
-            </List.Item>
-            <List.Item>
-              Raw deliveries, sealed, for {settings.deliveryRetentionDays} days after they were applied (
-              {settings.unreadableRetentionDays} when they could not be read).
-            </List.Item>
-            <List.Item>
-              Uninstalling erases tokens and keys at once, and everything else when Shopify asks for it 48
-              hours later.
-            </List.Item>
-          </List>
-        </Section>
-      </Layout>
-    </Page>
-  );
-}
-
-/** A table's cell that may take several lines. */
-function Cell({ children }: { children: ReactNode }) {
-  return <div style={{ whiteSpace: "normal", minWidth: 120 }}>{children}</div>;
-}
-
-function Section({ title, children }: { title: string; children: ReactNode }) {
-  return (
-    <Layout.Section>
-      <Card>
-        <BlockStack gap="300">
-          <Text as="h2" variant="headingSm">
-            {title}
-          </Text>
-          {children}
-        </BlockStack>
-      </Card>
-    </Layout.Section>
-  );
+  return <HowItWorks {...useLoaderData<typeof loader>()} />;
 }
 
 export const headers: HeadersFunction = (args) => boundary.headers(args);

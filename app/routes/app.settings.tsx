@@ -2,8 +2,10 @@ import type { ActionFunctionArgs, HeadersFunction, LoaderFunctionArgs } from "@r
 import { useActionData, useLoaderData, useNavigation, useSubmit } from "@remix-run/react";
 import { BlockStack, Layout, Page } from "@shopify/polaris";
 import { boundary } from "@shopify/shopify-app-remix/server";
+import { Announce } from "../components/Announce";
 import { ConnectCard } from "../components/ConnectCard";
 import { ConnectionCard } from "../components/ConnectionCard";
+import { Disconnected } from "../components/Disconnected";
 import { SettingsForm } from "../components/SettingsForm";
 import { readConnection } from "../shops/read-connection.server";
 import { answerSettingsForm } from "../shops/settings-form.server";
@@ -38,26 +40,27 @@ export default function Settings() {
   const { connection, settings, staff, now } = useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>() ?? null;
   const submit = useSubmit();
-  const connecting = useNavigation().formData?.get("intent") === "connect";
+  const sent = useNavigation().formData?.get("intent");
   const connected = connection.state !== "not-connected";
   return (
     <Page title="Settings" backAction={{ content: "Returns", url: "/app" }}>
+      <Announce answer={answer} />
       <BlockStack gap="500">
+        <Disconnected answer={answer} />
         <Layout>
           {connected && (
             <ConnectionCard
               connection={connection}
-              answer={answer}
               now={now}
               onDisconnect={() => submit({ intent: "disconnect" }, { method: "post" })}
             />
           )}
           <ConnectCard
-            key={connection.apiKeyLast4 ?? "new"}
+            key={connection.state === "not-connected" ? "new" : "change"}
             connection={connection}
             settings={settings}
             answer={answer}
-            connecting={connecting}
+            connecting={sent === "connect"}
             onConnect={(fields) => submit(fields, { method: "post" })}
           />
         </Layout>
@@ -66,6 +69,7 @@ export default function Settings() {
             settings={settings}
             staff={staff}
             answer={answer}
+            saving={sent === "save"}
             onSave={(form) => submit(form, { method: "post" })}
           />
         )}
