@@ -12,9 +12,13 @@ import type { ScopedPrisma } from "./scoped-prisma.server";
 
 export type Row = Record<string, unknown>;
 
-/** Plain SQL, PostgreSQL's dialect, `$1` placeholders. Timestamps come back as Date, jsonb parsed, bytea as bytes. */
+/**
+ * `prepared` names a statement that a server connection reads and plans once. Only for one that looks nothing up in a table
+ * that grows: its plan stays as it was made, when the table was perhaps empty. The text of a name never changes.
+ *
+ * Plain SQL, PostgreSQL's dialect, `$1` placeholders. Timestamps come back as Date, jsonb parsed, bytea as bytes. */
 export interface Sql {
-  query<R = Row>(text: string, params?: readonly unknown[]): Promise<R[]>;
+  query<R = Row>(text: string, params?: readonly unknown[], how?: { prepared?: string }): Promise<R[]>;
 }
 
 /**
@@ -87,6 +91,12 @@ function assemble(base: Omit<Database, "forShop">): Database {
 
 /** A PostgreSQL server; any number of processes may share it. */
 export function openPostgres(url: string, poolSize = 10): Database {
+  const ask = async <R>(
+    by: pg.Pool | pg.PoolClient,
+    text: string,
+    params: readonly unknown[],
+    name?: string,
+  ) => (await by.query({ text, values: [...params], ...(name ? { name } : {}) })).rows as R[];
   const pool = new pg.Pool({ connectionString: url, max: poolSize });
   // A connection that dies while idle is replaced at the next query; without a listener it would end the process.
   pool.on("error", () => undefined);
@@ -98,17 +108,16 @@ export function openPostgres(url: string, poolSize = 10): Database {
     pglite: null,
     url,
     migrationAdapter: new PrismaPg({ connectionString: url }),
-    async query<R>(text: string, params: readonly unknown[] = []) {
-      return (await pool.query(text, [...params])).rows as R[];
-    },
+    query: <R>(text: string, params: readonly unknown[] = [], how: { prepared?: string } = {}) =>
+      ask<R>(pool, text, params, how.prepared),
     async transaction(work) {
       const client = await pool.connect();
       let broken: Error | undefined;
       try {
         await client.query("BEGIN");
         const result = await work({
-          query: async <R>(text: string, params: readonly unknown[] = []) =>
-            (await client.query(text, [...params])).rows as R[],
+          query: <R>(text: string, params: readonly unknown[] = [], how: { prepared?: string } = {}) =>
+            ask<R>(client, text, params, how.prepared),
         });
         await client.query("COMMIT");
         return result;

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { PgBoss, fromPglite } from "pg-boss";
 import type { Database, Sql } from "./db.server";
 import type { Log } from "./log.server";
@@ -39,9 +40,28 @@ export interface Queue {
   stop(): Promise<void>;
 }
 
+/**
+ * The queue's statements in a caller's transaction. Its inserts look nothing up but the queue's own row: prepared, one takes
+ * the server a third of the time (1.15 ms to 0.4 ms over loopback).
+ */
 const bossDb = (sql: Sql) => ({
-  executeSql: async (text: string, values?: unknown[]) => ({ rows: await sql.query(text, values ?? []) }),
+  executeSql: async (text: string, values?: unknown[]) => ({
+    rows: await sql.query(
+      text,
+      values ?? [],
+      /^\s*(WITH ins AS \(\s*)?INSERT INTO/.test(text) ? { prepared: nameOf(text) } : {},
+    ),
+  }),
 });
+
+/** One text a queue and form of insert: a few dozen. */
+const names = new Map<string, string>();
+
+function nameOf(text: string): string {
+  let name = names.get(text);
+  if (!name) names.set(text, (name = `boss-${createHash("sha256").update(text).digest("hex").slice(0, 16)}`));
+  return name;
+}
 
 const sendOptions = (options: JobOptions = {}) => ({
   ...(options.singletonKey ? { singletonKey: options.singletonKey } : {}),

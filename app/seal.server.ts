@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, randomBytes } from "node:crypto";
+import { createCipheriv, createDecipheriv, createSecretKey, randomBytes } from "node:crypto";
 
 /**
  * Secrets at rest: AES-256-GCM. The associated data is shop + purpose + key id, so that a sealed value copied to another
@@ -29,7 +29,9 @@ function keyIdOf(sealed: Uint8Array): string {
 
 /** @param keys newest first; older ones only open. Each key is 32 bytes. */
 export function createSealer(keys: readonly { id: string; key: Uint8Array }[]): Sealer {
-  const newest = keys[0];
+  // A key object is made once: made again for each value it would cost as much as sealing it.
+  const ready = keys.map(({ id, key }) => ({ id, key: createSecretKey(key) }));
+  const newest = ready[0];
   if (!newest) throw new SealError("There is no sealing key.");
   return {
     seal(shop, purpose, plain) {
@@ -42,7 +44,7 @@ export function createSealer(keys: readonly { id: string; key: Uint8Array }[]): 
     },
     open(shop, purpose, sealed) {
       const id = keyIdOf(sealed);
-      const found = keys.find((key) => key.id === id);
+      const found = ready.find((key) => key.id === id);
       if (!found)
         throw new SealError(
           `A value was sealed with the key "${id}", which SEALING_KEYS does not hold any more.`,

@@ -6,7 +6,7 @@ import { applyLabel, applyProcessingFailed } from "../returns/apply-partial.serv
 import { factsFromWebhook } from "../returns/facts-from-loop";
 import { SealError } from "../seal.server";
 import { PRIORITY, enqueueRead } from "./jobs.server";
-import { followUp, landNews, ordersOf } from "./land-news.server";
+import { followUp, landMany, ordersOf } from "./land-news.server";
 
 export interface DeliveryRow {
   id: string;
@@ -31,9 +31,10 @@ export async function applyDelivery(
   return house.db.forShop(shop).transaction(async (tx) => {
     const [delivery] = await openDeliveries(house, tx, [deliveryId]);
     if (!delivery) return "already-settled";
-    const ending = await delivery.apply(house);
-    await settleDeliveries(house, tx, [{ delivery, ending }]);
-    return ending.status;
+    const [settled] = await applyOpened(house, tx, [delivery]);
+    if (!settled) throw new Error("A delivery was applied without an ending.");
+    await settleDeliveries(house, tx, [settled]);
+    return settled.ending.status;
   });
 }
 
@@ -42,7 +43,6 @@ export interface OpenedDelivery {
   row: DeliveryRow;
   read: ReadDelivery;
   returnId: string | null;
-  apply: (house: House) => Promise<Ending>;
 }
 
 export interface SettledDelivery {
@@ -65,7 +65,7 @@ export async function openDeliveries(
     if (!row.body_sealed) return [];
     const read = openDelivery(house, tx.shop, row.body_sealed);
     const returnId = "returnId" in read ? read.returnId : null;
-    return [{ row, read, returnId, apply: (by: House) => applyRead(by, tx, row, read) }];
+    return [{ row, read, returnId }];
   });
 }
 
@@ -109,31 +109,61 @@ export interface Ending {
   reason: string | null;
 }
 
-async function applyRead(house: House, tx: ShopTx, row: DeliveryRow, read: ReadDelivery): Promise<Ending> {
+/**
+ * Applies opened deliveries, at most one of a return: the returns they bring are upserted together.
+ * @returns how each ended
+ */
+export async function applyOpened(
+  house: House,
+  tx: ShopTx,
+  opened: readonly OpenedDelivery[],
+): Promise<SettledDelivery[]> {
+  const bringing = opened.filter(bringsNews);
+  const landed = await landMany(
+    house,
+    tx,
+    bringing.map(({ row, read }) => ({
+      source: "delivery",
+      order: row.id,
+      at: row.received_at,
+      news: factsFromWebhook(read.return),
+    })),
+  );
+  const settled: SettledDelivery[] = [];
+  for (const [index, delivery] of bringing.entries()) {
+    await enqueueReread(house, tx, delivery.read.returnId, "delivery");
+    const reason = REASON[landed[index]?.outcome ?? "unchanged"];
+    settled.push({ delivery, ending: { status: "applied", reason } });
+  }
+  for (const delivery of opened)
+    if (!bringsNews(delivery))
+      settled.push({ delivery, ending: await applyRest(house, tx, delivery.row, delivery.read) });
+  return settled;
+}
+
+type BringsNews = OpenedDelivery & { read: Extract<ReadDelivery, { outcome: "return" }> };
+
+const bringsNews = (delivery: OpenedDelivery): delivery is BringsNews =>
+  delivery.read.outcome === "return" && !delivery.row.repeat;
+
+const enqueueReread = (house: House, tx: ShopTx, returnId: string, why: string) =>
+  enqueueRead(house.queue, { shop: tx.shop, returnId, why }, { priority: PRIORITY.delivery }, tx.sql);
+
+/** All but a return's news. */
+async function applyRest(house: House, tx: ShopTx, row: DeliveryRow, read: ReadDelivery): Promise<Ending> {
   if (read.outcome === "ignored" || read.outcome === "unreadable")
     return { status: read.outcome, reason: read.reason };
   const { returnId } = read;
-  const reread = (why: string) =>
-    enqueueRead(house.queue, { shop: tx.shop, returnId, why }, { priority: PRIORITY.delivery }, tx.sql);
+  const reread = (why: string) => enqueueReread(house, tx, returnId, why);
   const news = { order: row.id, at: row.received_at };
   switch (read.outcome) {
     case "reread":
       await reread(read.topic);
       return { status: "applied", reason: read.reason };
-    case "return": {
-      if (row.repeat) {
-        // The same bytes may be a retry of old news or new news that looks the same (open, review, open): only Loop knows.
-        await reread("repeat");
-        return { status: "applied", reason: "The same bytes came before: Loop is asked what holds." };
-      }
-      const landed = await landNews(house, tx, {
-        source: "delivery",
-        ...news,
-        news: factsFromWebhook(read.return),
-      });
-      await reread("delivery");
-      return { status: "applied", reason: REASON[landed.outcome] };
-    }
+    case "return":
+      // The same bytes may be a retry of old news or new news that looks the same (open, review, open): only Loop knows.
+      await reread("repeat");
+      return { status: "applied", reason: "The same bytes came before: Loop is asked what holds." };
     case "label": {
       const { carrier, tracking_number, label_status, label_updated_at } = read.label;
       const label = {

@@ -4,7 +4,7 @@ import type { House } from "../house.server";
 import { problemOf } from "../log.server";
 import { letsIn, verifySignature } from "../loop/verify-signature";
 import { countSignatureFailure, findEndpoint } from "../shops/endpoint.server";
-import { PRIORITY } from "./jobs.server";
+import { enqueueDeliveries } from "./jobs.server";
 
 /** Endings of one arrival; each is one HTTP answer at the door. */
 export type IngestOutcome =
@@ -15,12 +15,15 @@ export type IngestOutcome =
 
 interface Pending {
   shop: string;
-  digest: string;
-  body: string;
+  /** 32 bytes */
+  digest: Buffer;
+  sealed: Buffer;
+  /** Length of the raw body. */
   bytes: number;
   done: (outcome: IngestOutcome) => void;
 }
 
+const DIGEST_BYTES = 32;
 /** More in one transaction brings nothing on a server and holds up the embedded database. */
 const GROUP = 200;
 /** Two groups may be on their way, so that one commit's wait is used. */
@@ -28,7 +31,7 @@ const GROUPS_AT_ONCE = 2;
 
 /**
  * The one entrance for Loop's deliveries. Deliveries of the same few milliseconds commit together: one transaction with
- * the rows and their jobs, and nothing is answered before it is committed. Plain SQL, because one committed insert per
+ * the rows and a job for those of each shop, and nothing is answered before it is committed. Plain SQL, because one committed insert per
  * delivery through an ORM would cost ten times as much (see the README's decisions).
  */
 export function createIngest(house: House) {
@@ -85,8 +88,8 @@ export function createIngest(house: House) {
     return new Promise((done) => {
       waiting.push({
         shop,
-        digest: createHash("sha256").update(raw).digest("hex"),
-        body: house.sealer.seal(shop, "delivery", raw).toString("base64"),
+        digest: createHash("sha256").update(raw).digest(),
+        sealed: house.sealer.seal(shop, "delivery", raw),
         bytes: raw.length,
         done,
       });
@@ -96,30 +99,46 @@ export function createIngest(house: House) {
   };
 }
 
+/** One parameter carries every digest and body: an array of bytes would travel as text, a third or more larger. */
 async function storeGroup(house: House, tx: Sql, group: readonly Pending[]): Promise<void> {
+  let end = 0;
+  const starts = group.map((item) => {
+    const start = end + 1;
+    end += DIGEST_BYTES + item.sealed.length;
+    return start;
+  });
   const rows = await tx.query<{ shop: string; id: string }>(
-    `INSERT INTO deliveries (shop, digest, body_sealed, bytes, received_at, repeat)
-     SELECT d.shop, decode(d.digest, 'hex'), decode(d.body, 'base64'), d.bytes, $5,
-            EXISTS (SELECT 1 FROM deliveries o WHERE o.shop = d.shop AND o.digest = decode(d.digest, 'hex'))
-              OR row_number() OVER (PARTITION BY d.shop, d.digest ORDER BY d.n) > 1
-     FROM unnest($1::text[], $2::text[], $3::text[], $4::int[]) WITH ORDINALITY AS d (shop, digest, body, bytes, n)
-     ORDER BY d.n
+    `WITH came AS (
+       SELECT p.shop, p.bytes, p.n, substring($1::bytea FROM p.start FOR ${DIGEST_BYTES}) AS digest,
+              substring($1::bytea FROM p.start + ${DIGEST_BYTES} FOR p.length) AS body
+       FROM unnest($2::text[], $3::int[], $4::int[], $5::int[]) WITH ORDINALITY AS p (shop, start, length, bytes, n)
+     )
+     INSERT INTO deliveries (shop, digest, body_sealed, bytes, received_at, repeat)
+     SELECT c.shop, c.digest, c.body, c.bytes, $6,
+            EXISTS (SELECT 1 FROM deliveries o WHERE o.shop = c.shop AND o.digest = c.digest)
+              OR row_number() OVER (PARTITION BY c.shop, c.digest ORDER BY c.n) > 1
+     FROM came c
+     ORDER BY c.n
      RETURNING shop, id::text AS id`,
     [
+      Buffer.concat(group.flatMap((item) => [item.digest, item.sealed])),
       group.map((item) => item.shop),
-      group.map((item) => item.digest),
-      group.map((item) => item.body),
+      starts,
+      group.map((item) => item.sealed.length),
       group.map((item) => item.bytes),
       // The same clock as reads and actions are told by.
       house.now(),
     ],
   );
-  await house.queue.sendMany(
-    "apply-delivery",
-    rows.map(({ shop, id }) => ({
-      data: { shop, deliveryId: id },
-      options: { priority: PRIORITY.delivery, shop },
-    })),
+  const byShop = new Map<string, string[]>();
+  for (const { shop, id } of rows) {
+    const ids = byShop.get(shop);
+    if (ids) ids.push(id);
+    else byShop.set(shop, [id]);
+  }
+  await enqueueDeliveries(
+    house.queue,
+    [...byShop].map(([shop, deliveryIds]) => ({ shop, deliveryIds })),
     tx,
   );
 }

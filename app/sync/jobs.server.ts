@@ -9,9 +9,9 @@ import type { JobOptions, Queue, QueueOptions } from "../queue.server";
 const shop = z.string().min(1);
 
 export const JOBS = {
-  /** One stored delivery is opened, read and applied. */
-  "apply-delivery": {
-    data: z.object({ shop, deliveryId: z.string() }),
+  /** Deliveries of a shop that were stored together are opened, read and applied. */
+  "apply-deliveries": {
+    data: z.object({ shop, deliveryIds: z.array(z.string()).min(1) }),
     queue: { retryLimit: 8, retryDelaySeconds: 2, expireInSeconds: 120 },
   },
   /** One return is read from Loop; many reasons for it wait as one. */
@@ -81,6 +81,19 @@ export async function enqueue<N extends JobName>(
 }
 
 export const readReturnKey = (shopName: string, returnId: string) => `${shopName}/${returnId}`;
+
+/** Queues deliveries to be applied: one job for those of a shop that came together. */
+export function enqueueDeliveries(
+  queue: Queue,
+  groups: readonly JobData<"apply-deliveries">[],
+  tx?: Sql,
+): Promise<void> {
+  return queue.sendMany(
+    "apply-deliveries",
+    groups.map((data) => ({ data, options: { priority: PRIORITY.delivery, shop: data.shop } })),
+    tx,
+  );
+}
 
 /** Queues the coalesced read of one return. */
 export function enqueueRead(

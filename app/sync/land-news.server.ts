@@ -2,7 +2,7 @@ import type { ShopTx } from "../db.server";
 import type { House } from "../house.server";
 import { applyReturns } from "../returns/apply-return.server";
 import type { ApplyOutcome, ReturnNews } from "../returns/apply-return.server";
-import { PRIORITY, enqueue, enqueueRefresh, readReturnKey } from "./jobs.server";
+import { enqueue, enqueueDeliveries, enqueueRefresh, readReturnKey } from "./jobs.server";
 
 /**
  * Applies news of a return and queues what follows from it, in the caller's transaction: the order's summary is made
@@ -25,6 +25,7 @@ export async function landMany(
   page: readonly ReturnNews[],
   follow: (news: ReturnNews) => boolean = () => true,
 ): Promise<ApplyOutcome[]> {
+  if (page.length === 0) return [];
   const outcomes = await applyReturns(house, tx, page);
   const fresh: string[] = [];
   const toShow: ShownOn[] = [];
@@ -47,12 +48,10 @@ async function resumeWaiting(house: House, tx: ShopTx, returnIds: readonly strin
      WHERE shop = $1 AND return_id = ANY ($2::text[]) AND status = 'waiting' RETURNING id::text AS id`,
     [returnIds],
   );
-  for (const { id } of waiting)
-    await enqueue(
+  if (waiting.length > 0)
+    await enqueueDeliveries(
       house.queue,
-      "apply-delivery",
-      { shop: tx.shop, deliveryId: id },
-      { priority: PRIORITY.delivery, shop: tx.shop },
+      [{ shop: tx.shop, deliveryIds: waiting.map(({ id }) => id) }],
       tx.sql,
     );
 }

@@ -71,6 +71,7 @@ function answer(
   if (response.headersSent || response.destroyed) return;
   response.writeHead(status, {
     "content-type": "text/plain; charset=utf-8",
+    "content-length": Buffer.byteLength(text),
     "cache-control": "no-store",
     ...headers,
   });

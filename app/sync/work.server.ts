@@ -25,9 +25,9 @@ type Handlers = { [N in JobName]: (data: JobData<N>) => Promise<unknown> };
 
 /** What is done for each job of the catalogue. */
 export function handlersOf(house: House): Handlers {
-  const applyDelivery = groupDeliveries(house);
+  const applyDeliveries = groupDeliveries(house);
   return {
-    "apply-delivery": ({ shop, deliveryId }) => applyDelivery(shop, deliveryId),
+    "apply-deliveries": ({ shop, deliveryIds }) => applyDeliveries(shop, deliveryIds),
     "read-return": async ({ shop, returnId, notes }) => {
       const read = await readReturn(house, shop, returnId, notes ? { notes } : {});
       if (read.outcome === "later") throw new Later(read.error.message);
@@ -62,7 +62,7 @@ interface Pace {
 
 const PACE: Record<JobName, Pace> = {
   // Those of a shop share one transaction (see groupDeliveries).
-  "apply-delivery": { batch: 40, atOnce: 40 },
+  "apply-deliveries": { batch: 40, atOnce: 40 },
   "read-return": { batch: 8, atOnce: 8, rests: true },
   "refresh-order": { batch: 4, atOnce: 4, rests: true },
   "link-return": { batch: 2, atOnce: 2, rests: true },

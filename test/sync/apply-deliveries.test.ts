@@ -52,7 +52,7 @@ function watched(house: House, { refuse = false } = {}) {
 
 async function applyAll(t: TestHouse, house: House) {
   const apply = groupDeliveries(house);
-  return Promise.all((await stored(t)).map(({ id }) => apply(t.shop, id)));
+  return (await Promise.all((await stored(t)).map(({ id }) => apply(t.shop, [id])))).flat();
 }
 
 describe("deliveries of the same moment", () => {
@@ -78,10 +78,10 @@ describe("deliveries of the same moment", () => {
     const { t, one } = await connected();
     await t.deliver(wireProcessingWebhook(one, null, "api"));
     await t.deliver(wireReturnWebhook(t.loop.loop, one, "return.created"));
-    await t.house.db.query("DELETE FROM pgboss.job WHERE name = 'apply-delivery'");
+    await t.house.db.query("DELETE FROM pgboss.job WHERE name = 'apply-deliveries'");
     expect(await applyAll(t, t.house)).toEqual(["waiting", "applied"]);
     expect((await stored(t)).map((row) => row.status)).toEqual(["received", "applied"]);
-    expect(await waitingJobs(t.house, "apply-delivery")).toHaveLength(1);
+    expect(await waitingJobs(t.house, "apply-deliveries")).toHaveLength(1);
   });
 
   it("are applied each on its own when they cannot be together, and none twice", async () => {
@@ -92,5 +92,29 @@ describe("deliveries of the same moment", () => {
     expect(transactions()).toBe(3);
     expect(await applyAll(t, t.house)).toEqual(["already-settled", "already-settled"]);
     expect(await t.db.query("SELECT 1 FROM returns WHERE shop = $1")).toHaveLength(2);
+  });
+
+  it("do not wait for one that cannot be applied: it is queued again on its own, and a single one is thrown", async () => {
+    const { t, one, other } = await connected();
+    for (const ret of [one, other]) await t.deliver(wireReturnWebhook(t.loop.loop, ret, "return.created"));
+    await t.house.db.query("DELETE FROM pgboss.job WHERE name = 'apply-deliveries'");
+    const ids = (await stored(t)).map((row) => row.id);
+    const { sealer } = t.house;
+    const house: House = {
+      ...t.house,
+      sealer: {
+        ...sealer,
+        open(shop, purpose, sealed) {
+          const body = sealer.open(shop, purpose, sealed);
+          if (body.includes(`"id":${other.id}`) || body.includes(`"id":"${other.id}"`))
+            throw new Error("boom");
+          return body;
+        },
+      },
+    };
+    expect(await groupDeliveries(house)(t.shop, ids)).toEqual(["applied", "later"]);
+    expect((await stored(t)).map((row) => row.status)).toEqual(["applied", "received"]);
+    expect(await waitingJobs(t.house, "apply-deliveries")).toEqual([{ shop: t.shop, deliveryIds: [ids[1]] }]);
+    await expect(groupDeliveries(house)(t.shop, [ids[1] ?? ""])).rejects.toThrow("boom");
   });
 });

@@ -143,7 +143,7 @@ describe("deliveries and the truth that Loop tells", () => {
       inLoop(t).state = "review";
       inLoop(t).updatedAt = t.now();
       await t.deliver(bodyOf(t));
-      await runJobs(t.house, (names) => names.find((name) => name === "apply-delivery"));
+      await runJobs(t.house, (names) => names.find((name) => name === "apply-deliveries"));
       return answer;
     };
     expect(await readReturn(t.house, t.shop, String(ID))).toEqual({ outcome: "older" });

@@ -43,7 +43,7 @@ describe("a delivery at the door", () => {
     const response = await t.deliver(news(t));
     expect([response.status, await response.text()]).toEqual([200, "ok"]);
     expect(await deliveries(t)).toMatchObject([{ status: "received", repeat: false }]);
-    expect(await waitingJobs(t.house, "apply-delivery")).toHaveLength(1);
+    expect(await waitingJobs(t.house, "apply-deliveries")).toHaveLength(1);
     await runJobs(t.house);
     expect(await deliveries(t)).toMatchObject([
       { status: "applied", topic: "return", trigger: "return.updated", return_id: String(first(t).id) },
@@ -82,7 +82,7 @@ describe("a delivery at the door", () => {
     ];
     for (const [what, how, sent] of forged) expect((await t.deliver(sent, how)).status, what).toBe(401);
     expect(await deliveries(t)).toEqual([]);
-    expect(await waitingJobs(t.house, "apply-delivery")).toEqual([]);
+    expect(await waitingJobs(t.house, "apply-deliveries")).toEqual([]);
     await vi.waitFor(async () => {
       const [row] = await t.db.query<{ signature_failures: number }>(
         "SELECT signature_failures FROM loop_connections WHERE shop = $1",
@@ -219,7 +219,7 @@ describe("what is acknowledged is stored", () => {
     t.house.queue = { ...t.house.queue, sendMany: () => Promise.reject(new Error("the table is locked")) };
     expect((await t.deliver(news(t))).status).toBe(503);
     expect(await deliveries(t)).toEqual([]);
-    expect(await waitingJobs(t.house, "apply-delivery")).toEqual([]);
+    expect(await waitingJobs(t.house, "apply-deliveries")).toEqual([]);
   });
 
   it("answers nobody before the commit", async () => {
@@ -251,7 +251,7 @@ describe("what is acknowledged is stored", () => {
     expect(await sent).toBe(200);
   });
 
-  it("commits the deliveries of a burst in groups, each with its own job, repeats marked", async () => {
+  it("commits the deliveries of a burst in groups, each in a job, repeats marked", async () => {
     const { t } = await connected();
     const { db } = t.house;
     let commits = 0;
@@ -268,7 +268,9 @@ describe("what is acknowledged is stored", () => {
     expect(commits).toBeLessThan(bodies.length);
     const rows = await deliveries(t);
     expect(rows).toHaveLength(60);
-    expect(await waitingJobs(t.house, "apply-delivery")).toHaveLength(60);
+    const jobs = (await waitingJobs(t.house, "apply-deliveries")) as { deliveryIds: string[] }[];
+    expect(jobs.length).toBeLessThanOrEqual(commits);
+    expect(new Set(jobs.flatMap((job) => job.deliveryIds)).size).toBe(60);
     expect((await deliveries(t)).filter((row) => row.repeat).length).toBeGreaterThan(0);
   });
 

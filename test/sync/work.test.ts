@@ -22,7 +22,7 @@ const provisional = async (t: TestHouse) =>
   );
 const states = (t: TestHouse) =>
   t.house.db.query<{ name: string; state: string; retry_count: number }>(
-    "SELECT name, state::text AS state, retry_count FROM pgboss.job WHERE name IN ('apply-delivery', 'read-return') ORDER BY created_on",
+    "SELECT name, state::text AS state, retry_count FROM pgboss.job WHERE name IN ('apply-deliveries', 'read-return') ORDER BY created_on",
   );
 
 describe("the worker", () => {
@@ -59,7 +59,7 @@ describe("the worker", () => {
       },
       { timeout: 15_000, interval: 50 },
     );
-    expect((await states(t)).filter((job) => job.name === "apply-delivery" && job.retry_count > 0)).toEqual(
+    expect((await states(t)).filter((job) => job.name === "apply-deliveries" && job.retry_count > 0)).toEqual(
       [],
     );
     expect(await provisional(t)).toEqual([true, true]);
