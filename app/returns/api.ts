@@ -40,6 +40,8 @@ export interface ReturnDetailsView {
   trackingUrls: Record<string, string>;
   /** Selectable sentence in the customer's language; null when nothing is proved. */
   tellCustomer: string | null;
+  /** For whom it is: of a gift return the buyer must not learn. */
+  tellWhom: "customer" | "returner";
   offers: ActionOffer[];
   history: { at: string; message: Message; who: string | null }[];
 }

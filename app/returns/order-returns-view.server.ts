@@ -11,8 +11,9 @@ import type { OrderCases } from "./load-cases.server";
 import { offerActions } from "./offer-actions";
 import type { ReturnCase } from "./return";
 import { summariseOrder } from "./summarise-order";
-import { tellCustomer } from "./tell-customer";
+import { tellCustomer, whomToTell } from "./tell-customer";
 import { trackingUrl } from "./tracking-url";
+import { withFlagNotes } from "./with-flag-notes.server";
 
 /** Where a return stands in Loop's admin. */
 export const loopAdminUrl = (returnId: string) =>
@@ -41,7 +42,7 @@ export async function viewOrderReturns(
   const summary = summariseOrder({
     orderId: ask.orderId,
     orderName: known.order?.name || null,
-    cases: known.cases,
+    cases: await withFlagNotes(house, db, known.cases),
     asExchangeOrder: known.asExchangeOrder,
     at: now,
   });
@@ -54,7 +55,8 @@ export async function viewOrderReturns(
     ),
   ]);
   const rest = { details: detailsOf(known, histories), connection, may: ask.may, candidates };
-  const digest = digestOf(summary.digest, rest);
+  const confirmed = summary.returns.map((one) => one.confirmed);
+  const digest = digestOf(summary.digest, { ...rest, confirmed });
   const { refreshing } = ask;
   if (ask.seen === digest) {
     const returnsAt = Object.fromEntries(summary.returns.map((one) => [one.id, one.loopWordAt]));
@@ -96,6 +98,7 @@ function detailOf(one: ReturnCase, history: ReturnDetailsView["history"]): Retur
     adminUrl: loopAdminUrl(one.facts.id),
     trackingUrls: Object.fromEntries(urls),
     tellCustomer: tellCustomer(one, one.order?.customerLocale ?? "en"),
+    tellWhom: whomToTell(one),
     offers: offerActions(one),
     history,
   };

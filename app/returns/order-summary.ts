@@ -53,6 +53,7 @@ export interface ReturnSummary {
   createdAt: string | null;
   /** Time of Loop's last word about it. */
   loopWordAt: string;
+  /** False: a delivery said it and no read has confirmed it yet, or a read found nothing. */
   confirmed: boolean;
   /** One line for a finished, earlier return ("processed 3 May, refunded 24.00 USD"). */
   brief: Message;

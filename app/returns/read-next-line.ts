@@ -61,7 +61,7 @@ function failedLine(said: string | null): Message {
     : { key: "reading.next.failed", params: { message } };
 }
 
-/** Loop's own words as one short clause; null where it gave none. */
+/** Somebody's own words as one short clause; null where there are none. */
 export function tidy(said: string | null): string | null {
   const words = (said ?? "").replace(/\s+/g, " ").trim().replace(/\.+$/, "");
   if (words === "") return null;
@@ -83,9 +83,7 @@ function reviewLine(cause: ReviewCause, c: ReturnCase): Message {
     case "refund-failed":
       return { key: "reading.next.refundFailed" };
     case "flagged-by-us":
-      return cause.name === null
-        ? { key: "reading.next.flaggedByUsNoName" }
-        : { key: "reading.next.flaggedByUs", params: { name: cause.name } };
+      return flaggedLine(cause.name, tidy(cause.note));
     case "international":
       return { key: "reading.next.international" };
     case "unknown":
@@ -94,6 +92,12 @@ function reviewLine(cause: ReviewCause, c: ReturnCase): Message {
         params: { time: { at: c.standing.stateSince, as: "dateTime" } },
       };
   }
+}
+
+function flaggedLine(name: string | null, note: string | null): Message {
+  const params = { ...(name === null ? {} : { name }), ...(note === null ? {} : { note }) };
+  const key = `reading.next.flaggedByUs${name === null ? "NoName" : ""}${note === null ? "" : "Note"}`;
+  return { key, params };
 }
 
 /** Something was given and every parcel is known not to be scanned yet. */

@@ -8,7 +8,7 @@ export type ReviewCause =
   /** `sellable`: Shopify counts every missing item again, and nothing else is left to give. */
   | { why: "out-of-stock"; restGiven: boolean; sellable: boolean }
   | { why: "refund-failed" }
-  | { why: "flagged-by-us"; name: string | null }
+  | { why: "flagged-by-us"; name: string | null; note: string | null }
   | { why: "international" }
   | { why: "unknown" };
 
@@ -21,7 +21,8 @@ export function readReviewCause(c: ReturnCase, ledger: Ledger): ReviewCause {
     return { why: "out-of-stock", restGiven: onlyExchange && ledger.given.length > 0, sellable };
   }
   const { flagged } = c.standing;
-  if (flagged?.by === "us") return { why: "flagged-by-us", name: flagged.staffName };
+  if (flagged?.by === "us")
+    return { why: "flagged-by-us", name: flagged.staffName, note: c.flagNote ?? null };
   if (hasRemaining(ledger.entries.refund) && (refundFailed(c) || stoppedAtRefund(c, ledger)))
     return { why: "refund-failed" };
   return isForeignAtOnce(c) ? { why: "international" } : { why: "unknown" };

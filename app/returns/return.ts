@@ -208,6 +208,11 @@ export interface ReturnRules {
 export interface ReturnCase {
   facts: ReturnFacts;
   private: ReturnPrivate;
+  /**
+   * The note that went to Loop with our flag. There only for an answer to a person: a case whose words are stored or
+   * written to the order is made without it (free text stays out of metafields).
+   */
+  flagNote?: string;
   standing: ReturnStanding;
   order: OrderInShopify | null;
   link: LinkState;

@@ -9,8 +9,8 @@ import { shortDigest } from "./version-of-return";
 /**
  * All returns of one order, what needs a human first, then newest, within the size of its metafield.
  * `asExchangeOrder`: ids of returns for which this order is the exchange order they made. `at`: server time.
- * The digest leaves out when it was made and how fresh each word is, so that a re-read without news changes nothing;
- * the API hands on those times beside it.
+ * The digest leaves out when it was made, how fresh each word is and whether a read has confirmed it, so that a read
+ * without news writes no metafield; the API hands on freshness beside it.
  */
 export function summariseOrder(input: {
   orderId: string;
@@ -30,7 +30,10 @@ export function summariseOrder(input: {
     more: 0,
     collapsed: nameCollapsed(returns),
   };
-  const lasting = { ...content, returns: content.returns.map(({ loopWordAt: _, ...rest }) => rest) };
+  const lasting = {
+    ...content,
+    returns: content.returns.map(({ loopWordAt: _, confirmed: __, ...rest }) => rest),
+  };
   return fitSummary({ ...content, digest: shortDigest(lasting), madeAt: input.at.toISOString() });
 }
 

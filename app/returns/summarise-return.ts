@@ -29,7 +29,7 @@ export function summariseReturn(c: ReturnCase, asExchangeOrder = false): ReturnS
     asExchangeOrder,
     createdAt: facts.createdAt,
     loopWordAt: c.standing.loopWordAt,
-    confirmed: !c.standing.notConfirmedByLoop,
+    confirmed: !c.standing.provisional && !c.standing.notConfirmedByLoop,
     brief: nameBrief(s),
   };
 }

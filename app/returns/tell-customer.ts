@@ -10,12 +10,19 @@ import type { Situation } from "./read-situation";
 import type { ReturnCase } from "./return";
 
 /**
- * One sentence that an agent may hand to the customer, in the customer's language, with the status page's link; null
- * where nothing is proved. A gift return gets none: whoever asks on this order is most likely the buyer, who must not
- * learn of it. `locale` is the customer's (`Order.customerLocale`), `timeZone` the shop's.
+ * For whom the sentence is. Of a gift return the buyer must not learn, so it is for whoever sends the gift back, and the
+ * agent is told so beside it.
+ */
+export function whomToTell(c: Pick<ReturnCase, "facts">): "customer" | "returner" {
+  return c.facts.gift === true ? "returner" : "customer";
+}
+
+/**
+ * One sentence that an agent may hand to {@link whomToTell}, with the status page's link; null where nothing is proved.
+ * `locale` is the customer's (`Order.customerLocale`; of a gift's returner none is known, so it serves there too),
+ * `timeZone` the shop's.
  */
 export function tellCustomer(c: ReturnCase, locale: string, timeZone = "UTC"): string | null {
-  if (c.facts.gift === true) return null;
   const message = sentenceFor(readSituation(c));
   if (message === null) return null;
   const t = { ...translatorFor(locale, timeZone), now: c.now };
@@ -45,10 +52,22 @@ function sentenceFor(s: Situation): Message | null {
 /** Money that goes back comes first: it is what customers ask for. */
 function givenSentence({ c, ledger }: Situation): Message | null {
   const { refund, storeCredit, exchange } = ledger.entries;
+  if (whomToTell(c) === "returner") return giftSentence(ledger);
   if (refund.issued !== null) return moneySentence("refunded", refund, ledger, c);
   if (storeCredit.issued !== null) return moneySentence("storeCredit", storeCredit, ledger, c);
-  const at = exchange.issued?.at ?? lastGivenAt(ledger);
-  return at === null ? { key: "reading.tell.exchangedNoDate" } : dated("exchanged", at);
+  return datedOr("exchangedNoDate", "exchanged", exchange.issued?.at ?? lastGivenAt(ledger));
+}
+
+/**
+ * No amount: it would tell what the gift cost. No refund either: money goes back to the payment of the order, which was
+ * the buyer's.
+ */
+function giftSentence(ledger: Ledger): Message {
+  const { storeCredit, exchange } = ledger.entries;
+  if (storeCredit.issued !== null)
+    return datedOr("storeCreditBare", "storeCreditNoAmount", storeCredit.issued.at);
+  if (exchange.issued !== null) return datedOr("exchangedNoDate", "exchanged", exchange.issued.at);
+  return datedOr("processedNoDate", "processed", lastGivenAt(ledger));
 }
 
 function moneySentence(key: string, entry: LedgerEntry, ledger: Ledger, c: ReturnCase): Message {
@@ -78,16 +97,16 @@ function onTheWay(c: ReturnCase): Message | null {
   switch (stageOf(label)) {
     case "inTransit":
     case "outForDelivery":
-      return label.updatedAt === null
-        ? { key: "reading.tell.inTransitNoDate" }
-        : dated("inTransit", label.updatedAt);
-    case "delivered": {
-      const at = allDeliveredAt(labels);
-      return at === null ? { key: "reading.tell.deliveredNoDate" } : dated("delivered", at);
-    }
+      return datedOr("inTransitNoDate", "inTransit", label.updatedAt);
+    case "delivered":
+      return datedOr("deliveredNoDate", "delivered", allDeliveredAt(labels));
     default:
       return null;
   }
+}
+
+function datedOr(without: string, key: string, at: string | null): Message {
+  return at === null ? { key: `reading.tell.${without}` } : dated(key, at);
 }
 
 function dated(key: string, at: string): Message {

@@ -61,6 +61,16 @@ describe("the summary of an order", () => {
     expect(summarise(aCase({ facts: { labels: moving } })).digest).not.toBe(now.digest);
   });
 
+  it.each([
+    ["a read said it last", {}, true],
+    ["a delivery said it and no read has confirmed it", { provisional: true }, false],
+    ["a read found nothing", { notConfirmedByLoop: true }, false],
+  ])("is confirmed or not, under the same digest: %s", (_what, standing, confirmed) => {
+    const summary = summarise(aCase({ standing }));
+    expect(summary.returns[0]?.confirmed).toBe(confirmed);
+    expect(summary.digest).toBe(summarise(aCase()).digest);
+  });
+
   it("says which return made this order", () => {
     const summary = summariseOrder({
       orderId: "555",

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { tellCustomer } from "../../app/returns/tell-customer";
+import { tellCustomer, whomToTell } from "../../app/returns/tell-customer";
 import { aCase, ago, exchange, label, refunded } from "../support/return-case";
 import type { CaseOverrides } from "../support/return-case";
 
@@ -48,7 +48,39 @@ describe("what the customer may be told", () => {
     ["review", { facts: { state: "review" } }, "Your return is with our team."],
     ["closed, nothing proved", { facts: { state: "closed" } }, null],
     ["a state that we do not know", { facts: { state: "partial" } }, null],
-    ["a gift: the buyer must not learn of it", { ...given, facts: { ...given.facts, gift: true } }, null],
+    [
+      "a gift: no amount, which would tell its price, and no refund, which went to the buyer",
+      { ...given, facts: { ...given.facts, gift: true } },
+      "Your return was processed on 3 May.",
+    ],
+    [
+      "a gift given back as store credit",
+      {
+        facts: {
+          gift: true,
+          planned: { refund: "0.00", giftCard: "20.00" },
+          evidence: { giftCardProcessedAt: ago({ days: 1 }) },
+        },
+      },
+      "Your store credit was issued on 3 May.",
+    ],
+    [
+      "a gift exchanged",
+      {
+        facts: {
+          gift: true,
+          planned: { refund: "0.00" },
+          exchanges: [exchange()],
+          evidence: { exchangeProcessedAt: ago({ days: 1 }) },
+        },
+      },
+      "Your exchange was made on 3 May.",
+    ],
+    [
+      "a gift on its way",
+      { facts: { gift: true, labels: [label({ status: "in_transit", updatedAt: ago({ days: 1 }) })] } },
+      "Your return is on its way; the carrier scanned it on 3 May.",
+    ],
     [
       "with the status page",
       { ...given, private: { statusPageUrl: "https://northwind.loopreturns.com/#/return/1" } },
@@ -56,6 +88,12 @@ describe("what the customer may be told", () => {
     ],
   ])("%s", (_title, story, sentence) => {
     expect(tellCustomer(aCase(story), "en")).toBe(sentence);
+  });
+
+  it("says for whom it is: of a gift the buyer must not learn", () => {
+    expect(whomToTell(aCase())).toBe("customer");
+    expect(whomToTell(aCase({ facts: { gift: null } }))).toBe("customer");
+    expect(whomToTell(aCase({ facts: { gift: true } }))).toBe("returner");
   });
 
   it("speaks the customer's language, and English to who speaks another", () => {

@@ -45,6 +45,31 @@ describe("what the block asks", () => {
     );
   });
 
+  it("a delivery's word is not confirmed until a read says so, which is news to the block and not to the order", async () => {
+    const t = await withReturns(await open());
+    const url = `/api/orders/${ORDER}/returns`;
+    const read = async (seen = "") =>
+      (await t.api(`${url}?seen=${seen}`)).body as {
+        unchanged: boolean;
+        summary: { digest: string; returns: { state: string; confirmed: boolean }[] };
+      };
+    const writes = () => t.admin.requests.filter((one) => one.operation === "LoopsideWriteMetafields").length;
+    t.loop.setKnobs({ answer500: { probability: 1 } });
+    t.loop.flag(RETURN, { actor: "admin" });
+    await t.settle();
+    const told = await read();
+    expect(told.summary.returns).toMatchObject([{ state: "review", confirmed: false }]);
+    const before = writes();
+    t.loop.setKnobs({ answer500: { probability: 0 } });
+    await t.advance(60_000);
+    await t.settle();
+    expect(await read(told.summary.digest)).toMatchObject({
+      unchanged: false,
+      summary: { returns: [{ state: "review", confirmed: true }] },
+    });
+    expect(writes()).toBe(before);
+  });
+
   it("a word of Loop older than ten minutes is asked for again, once for many who look", async () => {
     const t = await withReturns(await open());
     const url = `/api/orders/${ORDER}/returns`;

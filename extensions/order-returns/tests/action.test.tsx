@@ -204,6 +204,20 @@ describe("choosing", () => {
 });
 
 describe("the note", () => {
+  it.each([
+    ["box damaged", true],
+    ["  ", false],
+  ])("“%s” that was not sent is said to be there still: %s", async (typed, kept) => {
+    await open();
+    await choose("process");
+    await write(typed);
+    server.answer(ACTIONS, { status: 409, json: { code: "action-pending", message: "" } });
+    await press("Continue");
+    await press("Process now");
+    expect(shown()).toContain("Nothing was sent to Loop.");
+    expect(shown().includes("Your note is still here.")).toBe(kept);
+  });
+
   it("is counted, and one that is too long cannot be sent", async () => {
     await open();
     await choose("process");

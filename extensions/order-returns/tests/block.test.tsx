@@ -128,6 +128,32 @@ describe("what a block draws of a return", () => {
     expect(shown()).toContain("Ihre Erstattung wurde am 3. Mai veranlasst.");
   });
 
+  it("says whose the sentence about a gift is: not the buyer's", async () => {
+    const details = {
+      "25044777": returnDetails({ tellCustomer: "Your return is on its way.", tellWhom: "returner" }),
+    };
+    server.answer(RETURNS, { json: returnsView(orderSummary([returnSummary()]), { details }) });
+    await open();
+    expect(shown()).toContain("Tell the person returning, not the buyer: it is a gift");
+    expect(shown()).not.toContain("Tell the customer");
+  });
+
+  it.each([
+    [true, false, "Loop, read 8 s ago"],
+    [false, false, "From Loop 8 s ago, being checked"],
+    [false, true, "From Loop 8 s ago, not confirmed; reading it again is late"],
+  ])(
+    "says whether a read has confirmed Loop's word (%s, connection broken: %s)",
+    async (confirmed, broken, words) => {
+      const connection = { state: broken ? "broken" : "connected", why: null, since: null } as const;
+      server.answer(RETURNS, {
+        json: returnsView(orderSummary([returnSummary({ confirmed })]), { connection }),
+      });
+      await open();
+      expect(shown()).toContain(words);
+    },
+  );
+
   it("draws two in full, four as rows and links to all of them", async () => {
     const returns = Array.from({ length: 8 }, (_, n) =>
       returnSummary({ id: `2504400${n}`, finished: n > 1, brief: words(`brief ${n}`) }),

@@ -78,7 +78,7 @@ export function ActOnReturn(props: ActOnReturnProps) {
   if (run !== null) {
     return (
       <s-admin-action heading={heading}>
-        <Outcome run={run} />
+        <Outcome run={run} noteKept={note.text.trim() !== ""} />
         <OutcomeButtons run={run} confirmAgain={confirm} back={back} close={close} />
       </s-admin-action>
     );

@@ -16,8 +16,11 @@ const TONES: Record<ActionStatus, "info" | "success" | "warning" | "critical"> =
   changed: "warning",
 };
 
-/** The true ending, or where it stands on the way: our sentence first, then Loop's own words. */
-export function Outcome({ run }: { run: Run }) {
+/**
+ * The true ending, or where it stands on the way: our sentence first, then Loop's own words. `noteKept`: what was typed
+ * still stands in the field behind it.
+ */
+export function Outcome({ run, noteKept }: { run: Run; noteKept: boolean }) {
   const texts = useTexts();
   const { t, say } = texts;
   if (run.step === "sending") return <Waiting text={t("action.sending")} />;
@@ -34,6 +37,7 @@ export function Outcome({ run }: { run: Run }) {
       <s-banner tone="critical">
         <s-paragraph>{failureSentence(run.failure, texts)}</s-paragraph>
         <s-paragraph>{t("action.nothingSent")}</s-paragraph>
+        {noteKept && <s-paragraph>{t("action.noteKept")}</s-paragraph>}
       </s-banner>
     );
   }

@@ -69,7 +69,8 @@ function describe({ wordAt, known, confirmed, late, now }: Word, { t, exact }: T
   if (known.clock === null) return t("block.wordAt", { at: exact(wordAt) });
   const { unit, n } = roundAge(ageOf(wordAt, known.clock, now));
   const age = t(`block.age.${unit}`, { n });
-  return t(late ? "block.readLate" : confirmed ? "block.read" : "block.told", { age });
+  const said = confirmed ? "block.read" : "block.told";
+  return t(late ? `${said}Late` : said, { age });
 }
 
 function useNow(): number {

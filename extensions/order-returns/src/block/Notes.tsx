@@ -23,7 +23,9 @@ export function Notes({ details }: { details: ReturnDetailsView | null }) {
       {details.tellCustomer !== null && (
         <s-box padding="small-200" background="subdued" borderRadius="base">
           <s-stack gap="small-300">
-            <s-text color="subdued">{t("block.tellCustomer")}</s-text>
+            <s-text color="subdued">
+              {t(details.tellWhom === "returner" ? "block.tellReturner" : "block.tellCustomer")}
+            </s-text>
             <s-text>{details.tellCustomer}</s-text>
             {details.statusPageUrl !== null && (
               <s-link href={details.statusPageUrl} target="_blank">

@@ -87,6 +87,7 @@ export function returnDetails(change: Partial<ReturnDetailsView> = {}): ReturnDe
     adminUrl: "https://admin.loopreturns.com/returns/25044777",
     trackingUrls: {},
     tellCustomer: null,
+    tellWhom: "customer",
     offers: [],
     history: [],
     ...change,
