@@ -41,6 +41,7 @@ const STATUS: Record<ApiErrorCode, number> = {
   "missing-scope": 409,
   "bad-request": 400,
   "too-large": 413,
+  "too-many-requests": 429,
   "note-too-long": 400,
   "idempotency-mismatch": 409,
   "action-pending": 409,
@@ -73,7 +74,8 @@ const CORS = {
     "X-Shopify-API-Request-Failure-Reauthorize-Url, X-Shopify-Retry-Invalid-Session-Request",
 };
 
-function json(status: number, body: unknown, headers: Record<string, string> = {}): Response {
+/** An answer in JSON, readable by an extension's frame. */
+export function json(status: number, body: unknown, headers: Record<string, string> = {}): Response {
   return new Response(JSON.stringify(body), {
     status,
     headers: {
@@ -85,7 +87,12 @@ function json(status: number, body: unknown, headers: Record<string, string> = {
   });
 }
 
-function problem(
+/** Every route of the API answers a browser's preflight alike. */
+export const preflight = () =>
+  new Response(null, { status: 204, headers: { ...CORS, "access-control-max-age": "7200" } });
+
+/** An error's answer. */
+export function problem(
   code: ApiErrorCode,
   message: string,
   params?: ApiError["params"],
@@ -108,8 +115,7 @@ export function apiRoute(
 ) {
   return async ({ request, params, context }: RouteArgs): Promise<Response> => {
     const { house, shopify } = context;
-    if (request.method === "OPTIONS")
-      return new Response(null, { status: 204, headers: { ...CORS, "access-control-max-age": "7200" } });
+    if (request.method === "OPTIONS") return preflight();
     if (!namesOneShop(request.headers.get("authorization"))) return problem("not-signed-in", NOT_SIGNED_IN);
     const handler =
       request.method === "GET" || request.method === "POST" ? handlers[request.method] : undefined;
@@ -137,7 +143,8 @@ export function apiRoute(
   };
 }
 
-function answerError(house: House, error: unknown, path: string): Response {
+/** What a handler threw, as an answer; the unexpected is logged and says nothing of itself. */
+export function answerError(house: House, error: unknown, path: string): Response {
   if (error instanceof ApiProblem) return problem(error.code, error.message, error.params);
   if (error instanceof z.ZodError)
     return problem(
@@ -165,7 +172,8 @@ function answerError(house: House, error: unknown, path: string): Response {
   );
 }
 
-async function readJson(request: Request): Promise<unknown> {
+/** The body as JSON, within its bound; `{}` where there is none. @throws ApiProblem */
+export async function readJson(request: Request): Promise<unknown> {
   const bytes = await readBounded(request, MAX_BODY);
   if (bytes === null) throw new ApiProblem("too-large", "A request may be up to 64 KiB large.");
   if (bytes.length === 0) return {};

@@ -103,6 +103,7 @@ export function messageOfError(code: ApiErrorCode, params: Record<string, string
     case "not-connected":
     case "bad-request":
     case "too-large":
+    case "too-many-requests":
     case "idempotency-mismatch":
     case "action-pending":
     case "not-offered":

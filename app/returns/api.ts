@@ -1,6 +1,8 @@
 import type { Message, ToneMessage } from "../wording/message";
 import type { ActionOffer, OrderSummary } from "./order-summary";
+import type { Condition, ReceivedLine } from "./received";
 import type { ActionKind } from "./return";
+import type { ReceivedSuggestion } from "./suggest-received";
 
 /** The JSON that the block and the action exchange with our server (described in docs/openapi.yaml, held by a test). */
 
@@ -44,6 +46,27 @@ export interface ReturnDetailsView {
   tellWhom: "customer" | "returner";
   offers: ActionOffer[];
   history: { at: string; message: Message; who: string | null }[];
+  /** What the warehouse said, item by item; null where it said nothing. */
+  received: ReceivedView | null;
+}
+
+export interface ReceivedView {
+  /** Of the latest word. */
+  at: string;
+  lines: Omit<ReceivedLine, "source">[];
+  /** What a person may do about it; null while the shop has it switched off, or nothing is to be decided. */
+  suggestion: ReceivedSuggestion | null;
+}
+
+/** POST /api/received/:returnId, by the shop's own warehouse. */
+export interface ReceivedAnswer {
+  returnId: string;
+  /** Items whose condition or note is another than before; 0 where all of it was known. */
+  changed: number;
+  /** Everything that was said of the return's items so far. */
+  lines: { lineItemId: string; condition: Condition; at: string }[];
+  /** Items that nothing was said of yet. */
+  awaited: string[];
 }
 
 /** POST /api/orders/:orderId/focus  {returnId, kind?} */
@@ -127,6 +150,7 @@ export const API_ERROR_CODES = [
   "missing-scope",
   "bad-request",
   "too-large",
+  "too-many-requests",
   "note-too-long",
   "idempotency-mismatch",
   "action-pending",

@@ -2,7 +2,9 @@ import type { Message, Param } from "../wording/message";
 import { ACTION_STATUSES } from "./api";
 import type { HistoryEntry, Json } from "./history-of-change";
 import { kindWord, money, say, stateWord } from "./message-words";
+import { CONDITIONS } from "./received";
 import type { ActionKind } from "./return";
+import { conditionsOf } from "./suggest-received";
 
 const ACTION_KINDS = ["process", "flag", "cancel", "close", "note", "remove"] as const;
 const STATUSES: readonly string[] = ACTION_STATUSES;
@@ -34,6 +36,8 @@ export function describeHistory(entry: Pick<HistoryEntry, "kind" | "data">): Mes
       return say("acting.history.note", { count: numberOf(data.count) ?? 1 });
     case "link":
       return withText("acting.history.link", "order", data.order);
+    case "received":
+      return say("acting.history.received", { what: conditionsOf(conditionsIn(data)) });
     case "flag":
       return say("acting.history.flag");
     case "edited":
@@ -106,6 +110,13 @@ function describeAction(data: HistoryEntry["data"]): Message {
 function withText(stem: string, name: string, value: Json | undefined): Message {
   const text = textOf(value);
   return text === null ? say(stem) : say(`${stem}Named`, { [name]: text });
+}
+
+/** Stored as a count by condition. */
+function conditionsIn(data: HistoryEntry["data"]) {
+  return CONDITIONS.flatMap((condition) =>
+    Array.from({ length: Math.min(numberOf(data[condition]) ?? 0, 1000) }, () => ({ condition })),
+  );
 }
 
 function titles(value: Json | undefined): string | null {

@@ -17,6 +17,7 @@ export const HISTORY_KINDS = [
   "processing-failed",
   "action",
   "link",
+  "received",
   "confirmed",
 ] as const;
 export type HistoryKind = (typeof HISTORY_KINDS)[number];

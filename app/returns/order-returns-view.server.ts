@@ -3,7 +3,13 @@ import type { ShopDb } from "../db.server";
 import type { House } from "../house.server";
 import { readConnection } from "../shops/read-connection.server";
 import type { Message } from "../wording/message";
-import type { ConnectionView, OrderReturnsAnswer, OrderReturnsView, ReturnDetailsView } from "./api";
+import type {
+  ConnectionView,
+  OrderReturnsAnswer,
+  OrderReturnsView,
+  ReceivedView,
+  ReturnDetailsView,
+} from "./api";
 import { describeHistory } from "./describe-history";
 import type { HistoryEntry } from "./history-of-change";
 import { loadOrderCases } from "./load-cases.server";
@@ -13,6 +19,7 @@ import type { ReturnCase } from "./return";
 import { summariseOrder } from "./summarise-order";
 import { tellCustomer, whomToTell } from "./tell-customer";
 import { trackingUrl } from "./tracking-url";
+import { viewReceived } from "./view-received.server";
 import { withFlagNotes } from "./with-flag-notes.server";
 
 /** Where a return stands in Loop's admin. */
@@ -46,15 +53,16 @@ export async function viewOrderReturns(
     asExchangeOrder: known.asExchangeOrder,
     at: now,
   });
-  const [connection, candidates, histories] = await Promise.all([
+  const [connection, candidates, histories, received] = await Promise.all([
     connectionOf(house, db.shop),
     known.cases.length === 0 ? candidatesFor(db, ask.orderId) : Promise.resolve([]),
     historyOf(
       db,
       summary.returns.slice(0, 2).map((one) => one.id),
     ),
+    viewReceived(house, db, known.cases),
   ]);
-  const rest = { details: detailsOf(known, histories), connection, may: ask.may, candidates };
+  const rest = { details: detailsOf(known, histories, received), connection, may: ask.may, candidates };
   const confirmed = summary.returns.map((one) => one.confirmed);
   const digest = digestOf(summary.digest, { ...rest, confirmed });
   const { refreshing } = ask;
@@ -80,13 +88,21 @@ function digestOf(summaryDigest: string, rest: object): string {
 function detailsOf(
   known: OrderCases,
   histories: Map<string, ReturnDetailsView["history"]>,
+  received: Map<string, ReceivedView>,
 ): Record<string, ReturnDetailsView> {
   return Object.fromEntries(
-    known.cases.map((one) => [one.facts.id, detailOf(one, histories.get(one.facts.id) ?? [])]),
+    known.cases.map((one) => {
+      const { id } = one.facts;
+      return [id, detailOf(one, histories.get(id) ?? [], received.get(id) ?? null)];
+    }),
   );
 }
 
-function detailOf(one: ReturnCase, history: ReturnDetailsView["history"]): ReturnDetailsView {
+function detailOf(
+  one: ReturnCase,
+  history: ReturnDetailsView["history"],
+  received: ReceivedView | null,
+): ReturnDetailsView {
   const urls = one.facts.labels.flatMap((label) => {
     const url = trackingUrl(label.carrier, label.trackingNumber);
     return label.trackingNumber && url ? [[label.trackingNumber, url] as const] : [];
@@ -101,6 +117,7 @@ function detailOf(one: ReturnCase, history: ReturnDetailsView["history"]): Retur
     tellWhom: whomToTell(one),
     offers: offerActions(one),
     history,
+    received,
   };
 }
 

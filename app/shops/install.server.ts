@@ -61,6 +61,7 @@ export async function markUninstalled(
   await house.db.prisma.$transaction([
     table.update({ where: { shop }, data: { uninstalledAt: known.uninstalledAt ?? at } }),
     house.db.prisma.shopifySession.deleteMany({ where: { shop } }),
+    house.db.prisma.warehouseToken.updateMany({ where: { shop, revokedAt: null }, data: { revokedAt: at } }),
   ]);
   return { outcome: "uninstalled", loop: await disconnectLoop(house, shop) };
 }
@@ -76,6 +77,9 @@ export const SHOP_TABLES = [
   "loop_connections",
   "orders",
   "privacy_requests",
+  "received_decisions",
+  "received_lines",
+  "received_posts",
   "return_history",
   "returns",
   "seen_versions",
@@ -85,6 +89,8 @@ export const SHOP_TABLES = [
   "staff",
   "sweeps",
   "unreadable_rows",
+  "warehouse_rules",
+  "warehouse_tokens",
 ] as const;
 
 /** Shopify sends `shop/redact` 48 hours after an uninstall. */

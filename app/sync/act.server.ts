@@ -20,7 +20,7 @@ export interface ActRequest {
   may: { act: boolean };
   body: ActionBody;
   /** Where it was asked; the audit keeps it. */
-  source?: "block" | "app";
+  source?: "block" | "app" | "warehouse";
 }
 
 /** A crash between claim and answer is found by the settle job after this time. */
@@ -62,6 +62,7 @@ export async function act(house: House, db: ShopDb, ask: ActRequest): Promise<Ac
       body,
       digest,
       staff: { userId: ask.person.userId, name: ask.person.name },
+      source: ask.source ?? "block",
       noteSealed: note === null ? null : house.sealer.seal(db.shop, "action-note", note),
       at: house.now(),
     });

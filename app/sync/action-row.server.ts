@@ -57,6 +57,7 @@ export interface Claim {
   body: ActionBody;
   digest: string;
   staff: { userId: string; name: string };
+  source: "block" | "app" | "warehouse";
   noteSealed: Uint8Array | null;
   at: Date;
 }
@@ -70,8 +71,8 @@ export async function claimAction(tx: ShopTx, claim: Claim): Promise<boolean> {
   const { body } = claim;
   const [row] = await tx.query<ActionRow>(
     `INSERT INTO actions (shop, id, return_id, kind, status, idempotency_key, body_digest, seen_version, note_sealed,
-                          line_item_ids, staff_id, staff_name, requested_at, pending_return_id)
-     VALUES ($1, $2, $3, $4, 'sending', $5, $6, $7, $8, $9::jsonb, $10, $11, $12, $13)
+                          line_item_ids, staff_id, staff_name, requested_at, pending_return_id, source)
+     VALUES ($1, $2, $3, $4, 'sending', $5, $6, $7, $8, $9::jsonb, $10, $11, $12, $13, $14)
      ON CONFLICT DO NOTHING RETURNING ${COLUMNS}`,
     [
       claim.id,
@@ -86,6 +87,7 @@ export async function claimAction(tx: ShopTx, claim: Claim): Promise<boolean> {
       claim.staff.name,
       claim.at,
       body.kind === "note" ? null : claim.returnId,
+      claim.source,
     ],
   );
   if (row) await recordActionHistory(tx, row);

@@ -2,7 +2,7 @@ import type { House } from "../house.server";
 
 /**
  * Retention: a delivery's sealed body goes some days after it was settled, free text of finished returns after the shop's
- * time, what a person was shown before acting after a day. Ids, states and money stay: they are the history.
+ * time, what a person was shown before acting after a day, a warehouse's idempotency keys after a week. Ids, states and money stay: they are the history.
  * @returns how many bodies and free texts were dropped
  */
 export async function dropOld(house: House): Promise<{ bodies: number; texts: number }> {
@@ -24,6 +24,14 @@ export async function dropOld(house: House): Promise<{ bodies: number; texts: nu
      RETURNING 1 AS dropped`,
     [now],
   );
+  await house.db.query(
+    `UPDATE received_lines l SET note_sealed = NULL
+     FROM returns r WHERE l.note_sealed IS NOT NULL AND r.shop = l.shop AND r.return_id = l.return_id AND r.finished
+       AND r.loop_word_at < $1::timestamptz - make_interval(days => coalesce((
+         SELECT s.free_text_retention_days FROM shop_settings s WHERE s.shop = l.shop), 365))`,
+    [now],
+  );
+  await house.db.query("DELETE FROM received_posts WHERE at < $1::timestamptz - interval '7 days'", [now]);
   await house.db.query("DELETE FROM seen_versions WHERE seen_at < $1::timestamptz - interval '1 day'", [now]);
   return { bodies: bodies.length, texts: texts.length };
 }

@@ -34,6 +34,11 @@ export const JOBS = {
     data: z.object({ shop, actionId: z.string(), unplanned: z.boolean().optional() }),
     queue: { policy: "standard", retryLimit: 12, retryDelaySeconds: 3, expireInSeconds: 120 },
   },
+  /** What the shop's rules make of received items is decided, and done where the shop says so. */
+  "decide-received": {
+    data: z.object({ shop, returnId: z.string() }),
+    queue: { policy: "short", retryLimit: 10, retryDelaySeconds: 5, expireInSeconds: 120 },
+  },
   /** Some seconds of the shop's backfill are read; what comes after is queued by it. */
   backfill: {
     data: z.object({ shop }),

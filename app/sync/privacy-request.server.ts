@@ -76,6 +76,10 @@ async function redactOrders(house: House, shop: string, orderIds: readonly strin
       "UPDATE actions SET note_sealed = NULL WHERE shop = $1 AND return_id = ANY ($2::text[]) AND note_sealed IS NOT NULL",
       [returnIds],
     );
+    await tx.query(
+      "UPDATE received_lines SET note_sealed = NULL WHERE shop = $1 AND return_id = ANY ($2::text[]) AND note_sealed IS NOT NULL",
+      [returnIds],
+    );
     for (const orderId of orderIds) await enqueueRefresh(house.queue, { shop, orderId }, tx.sql);
     return { orders: orderIds.length, returns: returnIds };
   });

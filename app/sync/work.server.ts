@@ -3,9 +3,11 @@ import type { House } from "../house.server";
 import { problemOf } from "../log.server";
 import { groupDeliveries } from "./apply-deliveries.server";
 import { runBackfill } from "./backfill/run-backfill.server";
+import { decideReceivedJob } from "./decide-received.server";
 import { dropOld } from "./drop-old.server";
 import { JOBS, ensureQueues } from "./jobs.server";
 import type { JobData, JobName } from "./jobs.server";
+import { Later } from "./later";
 import { linkReturn } from "./link-return-job.server";
 import { lookAgain } from "./look-again.server";
 import { readReturn } from "./read-return.server";
@@ -15,11 +17,6 @@ import { sweepShops } from "./sweep/sweep-shops.server";
 import { sweepUpdated } from "./sweep/sweep-updated.server";
 import { settleActionJob } from "./settle-action.server";
 import { wakeActions } from "./wake-actions.server";
-
-/** Thrown by a handler for "not now": the queue tries again with growing waits. Anything else thrown is a fault, retried too. */
-export class Later extends Error {
-  override name = "Later";
-}
 
 type Handlers = { [N in JobName]: (data: JobData<N>) => Promise<unknown> };
 
@@ -38,6 +35,7 @@ export function handlersOf(house: House): Handlers {
     "link-return": ({ shop, returnId }) => linkReturn(house, shop, returnId),
     "settle-action": ({ shop, actionId, unplanned }) =>
       settleActionJob(house, shop, actionId, { unplanned: unplanned === true }),
+    "decide-received": ({ shop, returnId }) => decideReceivedJob(house, shop, returnId),
     backfill: ({ shop }) => runBackfill(house, shop),
     sweep: ({ shop }) => sweepUpdated(house, shop),
     roll: async ({ shop }) => {
@@ -67,6 +65,8 @@ const PACE: Record<JobName, Pace> = {
   "refresh-order": { batch: 4, atOnce: 4, rests: true },
   "link-return": { batch: 2, atOnce: 2, rests: true },
   "settle-action": { batch: 8, atOnce: 8 },
+  // Each may act for a warehouse, which asks Loop as a person does: a flood of reports must leave room for people.
+  "decide-received": { batch: 2, atOnce: 2, rests: true },
   // Several shops side by side: one that has much to read does not keep another waiting.
   backfill: { batch: 4, atOnce: 4 },
   sweep: { batch: 8, atOnce: 4 },

@@ -7,6 +7,7 @@ const db = useDatabase();
 const EXCEPTIONS: Record<string, string> = {
   "shopify_sessions_pkey (id)": "Shopify's package looks a session up by its id alone",
   "loop_connections_endpoint_key_key (endpoint_key)": "the address Loop calls, before any shop is known",
+  "warehouse_tokens_lookup_key (lookup)": "a warehouse's token names itself before any shop is known",
   "_prisma_migrations_pkey (id)": "the list of migrations belongs to no shop",
   "loop_budgets_pkey (key)": "the rate budget belongs to a Loop key, which several shops may share",
 };

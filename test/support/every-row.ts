@@ -28,6 +28,7 @@ const PURPOSES = [
   "delivery",
   "return-private",
   "action-note",
+  "received-note",
   "loop-key",
   "loop-webhook-secret",
   "shopify-session",

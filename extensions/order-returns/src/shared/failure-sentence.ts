@@ -11,6 +11,7 @@ const KNOWN: Record<ApiErrorCode, true> = {
   "missing-scope": true,
   "bad-request": true,
   "too-large": true,
+  "too-many-requests": true,
   "note-too-long": true,
   "idempotency-mismatch": true,
   "action-pending": true,

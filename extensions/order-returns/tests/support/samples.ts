@@ -90,6 +90,7 @@ export function returnDetails(change: Partial<ReturnDetailsView> = {}): ReturnDe
     tellWhom: "customer",
     offers: [],
     history: [],
+    received: null,
     ...change,
   };
 }
