@@ -10,6 +10,8 @@ export interface JobOptions {
   singletonKey?: string;
   /** Not before this. */
   startAfter?: Date;
+  /** Waits so many whole seconds for more of its kind. */
+  waitSeconds?: number;
   /** Higher first; a person's work is above the machine's. */
   priority?: number;
   /** Jobs of one shop form a group, for fairness between shops. */
@@ -66,6 +68,7 @@ function nameOf(text: string): string {
 const sendOptions = (options: JobOptions = {}) => ({
   ...(options.singletonKey ? { singletonKey: options.singletonKey } : {}),
   ...(options.startAfter ? { startAfter: options.startAfter } : {}),
+  ...(options.waitSeconds ? { startAfter: options.waitSeconds } : {}),
   ...(options.priority !== undefined ? { priority: options.priority } : {}),
   ...(options.shop ? { group: { id: options.shop } } : {}),
 });

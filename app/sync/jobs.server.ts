@@ -19,7 +19,7 @@ export const JOBS = {
     data: z.object({ shop, returnId: z.string(), why: z.string(), notes: z.boolean().optional() }),
     queue: { policy: "short", retryLimit: 12, retryDelaySeconds: 3, expireInSeconds: 120 },
   },
-  /** One order is read from Shopify, its returns linked, its summary made and written when it changed. */
+  /** One order's returns are linked, its summary made and written when it changed; read from Shopify where that is due. */
   "refresh-order": {
     data: z.object({ shop, orderId: z.string() }),
     queue: { policy: "short", retryLimit: 10, retryDelaySeconds: 3, expireInSeconds: 120 },
@@ -116,22 +116,33 @@ export function enqueueRead(
   );
 }
 
-/** Queues the coalesced refresh of one order. */
+/**
+ * A return is told of by a delivery, the read that confirms it and its label; an order's change by several webhooks, our own
+ * write's among them. So long is waited for the others: the block's own answer is made from what is stored and waits for
+ * none of it.
+ */
+const REFRESH_WAIT_SECONDS = 2;
+
+/** How the refresh of an order waits in the queue: one for all that asks for it. */
+export const refreshOptions = ({ shop: shopName, orderId }: JobData<"refresh-order">): JobOptions => ({
+  singletonKey: `${shopName}/${orderId}`,
+  shop: shopName,
+  waitSeconds: REFRESH_WAIT_SECONDS,
+});
+
+/** Queues the coalesced refresh of one order. @param options.now somebody waits for it */
 export function enqueueRefresh(
   queue: Queue,
   data: JobData<"refresh-order">,
   tx?: Sql,
-  priority?: number,
+  { now = false } = {},
 ): Promise<void> {
+  const { waitSeconds, ...options } = refreshOptions(data);
   return enqueue(
     queue,
     "refresh-order",
     data,
-    {
-      singletonKey: `${data.shop}/${data.orderId}`,
-      shop: data.shop,
-      ...(priority === undefined ? {} : { priority }),
-    },
+    now ? { ...options, priority: PRIORITY.person } : { ...options, ...(waitSeconds ? { waitSeconds } : {}) },
     tx,
   );
 }

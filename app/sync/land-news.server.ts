@@ -2,7 +2,7 @@ import type { ShopTx } from "../db.server";
 import type { House } from "../house.server";
 import { applyReturns } from "../returns/apply-return.server";
 import type { ApplyOutcome, ReturnNews } from "../returns/apply-return.server";
-import { enqueue, enqueueDeliveries, enqueueRefresh, readReturnKey } from "./jobs.server";
+import { enqueue, enqueueDeliveries, enqueueRefresh, readReturnKey, refreshOptions } from "./jobs.server";
 
 /**
  * Applies news of a return and queues what follows from it, in the caller's transaction: the order's summary is made
@@ -70,15 +70,18 @@ async function followUps(house: House, tx: ShopTx, shown: readonly ShownOn[]): P
   }
   const { shop } = tx;
   const orderIds = new Set(shown.flatMap((one) => [one.orderId ?? [], one.exchangeOrderId ?? []].flat()));
-  const job = (data: object, id: string) => ({ data, options: { singletonKey: `${shop}/${id}`, shop } });
   await house.queue.sendMany(
     "refresh-order",
-    [...orderIds].map((orderId) => job({ shop, orderId }, orderId)),
+    [...orderIds].map((orderId) => ({ data: { shop, orderId }, options: refreshOptions({ shop, orderId }) })),
     tx.sql,
   );
   await house.queue.sendMany(
     "link-return",
-    shown.flatMap(({ orderId, returnId }) => (orderId ? [] : [job({ shop, returnId }, returnId)])),
+    shown.flatMap(({ orderId, returnId }) =>
+      orderId
+        ? []
+        : [{ data: { shop, returnId }, options: { singletonKey: readReturnKey(shop, returnId), shop } }],
+    ),
     tx.sql,
   );
 }

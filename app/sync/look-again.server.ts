@@ -23,6 +23,11 @@ export async function lookAgain(house: House): Promise<number> {
      RETURNING r.shop, r.return_id, r.order_id, (r.state = 'closed' OR NOT r.finished) AS unfinished`,
     [house.now()],
   );
+  await house.db.query(
+    `UPDATE orders o SET stale_at = $1 FROM unnest($2::text[], $3::text[]) AS d (shop, order_id)
+     WHERE o.shop = d.shop AND o.order_id = d.order_id`,
+    [house.now(), due.map((row) => row.shop), due.map((row) => row.order_id)],
+  );
   for (const { shop, return_id: returnId, order_id: orderId, unfinished } of due) {
     if (unfinished)
       await enqueueRead(house.queue, { shop, returnId, why: "clock" }, { priority: PRIORITY.machine });

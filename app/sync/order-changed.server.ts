@@ -24,7 +24,7 @@ export async function orderChanged(
     "SELECT 1 AS there FROM returns WHERE shop = $1 AND (order_id = $2 OR exchange_order_id = $2) LIMIT 1",
     [id],
   );
-  if (known.length > 0) await enqueueRefresh(house.queue, { shop, orderId: id });
+  if (known.length > 0) await readAgain(house, shop, id);
   const waiting = await db.query<{ return_id: string }>(
     `SELECT return_id FROM returns WHERE shop = $1 AND link_state IN ('not-found', 'ambiguous', 'pending')
        AND (provider_order_id = $2 OR order_name IN ($3, ltrim($3, '#'), '#' || ltrim($3, '#'))) LIMIT 20`,
@@ -39,6 +39,14 @@ export async function orderChanged(
     );
   if (waiting.length > 0) return "linking";
   return known.length > 0 ? "refreshed" : "nothing";
+}
+
+/** What was read of the order before this is old. */
+async function readAgain(house: House, shop: string, orderId: string): Promise<void> {
+  await house.db
+    .forShop(shop)
+    .query("UPDATE orders SET stale_at = $3 WHERE shop = $1 AND order_id = $2", [orderId, house.now()]);
+  await enqueueRefresh(house.queue, { shop, orderId });
 }
 
 const NativeReturn = z.looseObject({
@@ -65,5 +73,5 @@ export async function nativeReturnChanged(house: House, shop: string, payload: u
     ]);
   for (const { return_id: returnId } of rows)
     await enqueueRead(house.queue, { shop, returnId, why: "native-return" }, { priority: PRIORITY.delivery });
-  if (rows.length > 0) await enqueueRefresh(house.queue, { shop, orderId });
+  if (rows.length > 0) await readAgain(house, shop, orderId);
 }

@@ -43,7 +43,9 @@ export async function readReturn(
       });
       return { outcome: "not-found" };
     }
-    await markReadFailed(db, returnId, at);
+    // Our own budget held it back: it was not asked yet, and waits.
+    const waits = read.error.kind === "rate-limited" && read.error.status === null;
+    if (!waits) await markReadFailed(db, returnId, at);
     if (read.error.kind === "unauthorized") {
       await markBroken(house, shop, KEY_REFUSED);
       return { outcome: "given-up", error: read.error };

@@ -1,7 +1,7 @@
 import type { ShopDb } from "../db.server";
 import type { House } from "../house.server";
 import { problemOf } from "../log.server";
-import { PRIORITY, enqueueRefresh } from "./jobs.server";
+import { enqueueRefresh } from "./jobs.server";
 import { refreshOrder } from "./refresh-order.server";
 
 /**
@@ -16,6 +16,6 @@ export async function refreshOrderNow(house: House, db: ShopDb, orderId: string)
       { shop: db.shop, orderId, problem: problemOf(error) },
       "An order could not be read at once; it is read again.",
     );
-    await enqueueRefresh(house.queue, { shop: db.shop, orderId }, undefined, PRIORITY.person);
+    await enqueueRefresh(house.queue, { shop: db.shop, orderId }, undefined, { now: true });
   }
 }

@@ -12,54 +12,79 @@ import { summariseOrder } from "../returns/summarise-order";
 import { summariseReturn } from "../returns/summarise-return";
 import type { AdminGraphql } from "../shopify/admin-call";
 import { readOrder } from "../shopify/read-order";
-import type { ShopifyOrder } from "../shopify/read-order";
 import { readSellable } from "../shopify/read-variants";
 import { writeOrderMetafields } from "../shopify/write-order-metafields";
+import { adoptPending, namesArePending } from "./adopt-pending.server";
+import { keptSnapshot, variantsWanted } from "./kept-snapshot";
 
-/** `not-installed`: the shop's token is gone; nothing is read or written there any more. */
-export type RefreshOutcome = "written" | "unchanged" | "nothing-here" | "hidden" | "not-installed";
+/**
+ * `linking`: returns that carry the order's name are being linked. `not-installed`: the shop's token is gone; nothing is read
+ * or written there any more.
+ */
+export type RefreshOutcome =
+  "written" | "unchanged" | "nothing-here" | "linking" | "hidden" | "not-installed";
+
+/** The order as Shopify shows it. */
+interface SeenOrder {
+  snapshot: OrderInShopify;
+  /** Shopify's compare digest of the summary that stands there; null = none does. */
+  standing: string | null;
+}
 
 /**
  * Reads an order from Shopify, checks the links of its returns, makes its summary and writes the metafields when the
  * summary changed. Our own write wakes `orders/updated`, which leads here again and ends as `unchanged`: no loop.
+ * @param how.read `when-due`: what Shopify said within the last minutes will do where only Loop's side changed since
  * @throws ShopifyThrottled and the like: the job comes again
  */
-export async function refreshOrder(house: House, shop: string, orderId: string): Promise<RefreshOutcome> {
+export async function refreshOrder(
+  house: House,
+  shop: string,
+  orderId: string,
+  { read = "now" }: { read?: "now" | "when-due" } = {},
+): Promise<RefreshOutcome> {
   const db = house.db.forShop(shop);
   const known = await loadOrderCases(house, db, orderId);
   const before = await db.prisma.order.findUnique({ where: { shop_orderId: { shop, orderId } } });
-  if (known.cases.length === 0 && !before?.writtenDigest) return "nothing-here";
+  const empty = known.cases.length === 0 && !before?.writtenDigest;
+  if (empty && !(await namesArePending(house, db, orderId))) return "nothing-here";
   const admin = await house.adminFor(shop);
   if (!admin) return "not-installed";
+  if (empty) return (await adoptPending(house, db, admin, orderId)) > 0 ? "linking" : "nothing-here";
 
-  const order = await readOrder(admin, orderId);
-  const sellable = await readSellable(admin, wantedVariants(known));
-  const snapshot = snapshotOf(orderId, order, sellable, house.now());
-  await relink(house, db, admin, known, order);
-  const summary = await storeSummary(house, db, orderId, snapshot);
-  if (!order) return "hidden";
-  return writeSummary(house, db, admin, orderId, summary, order);
+  const kept = read === "now" ? null : keptSnapshot(known, before, house.now());
+  const seen = kept ?? (await seeOrder(house, db, admin, orderId, known));
+  await relink(db, admin, known, !seen.snapshot.hidden);
+  const summary = await storeSummary(house, db, orderId, seen.snapshot);
+  if (seen.snapshot.hidden) return "hidden";
+  return writeSummary(house, db, admin, orderId, summary, seen.standing);
 }
 
-function wantedVariants(known: OrderCases): string[] {
-  return known.cases
-    .filter((one) => !["closed", "cancelled", "expired"].includes(one.facts.state))
-    .flatMap((one) => one.facts.exchanges ?? [])
-    .flatMap((item) => (item.variantId ? [item.variantId] : []));
-}
-
-/** Returns that took their order id from Loop alone are checked against Shopify. */
-async function relink(
+async function seeOrder(
   house: House,
   db: ShopDb,
   admin: AdminGraphql,
+  orderId: string,
   known: OrderCases,
-  order: ShopifyOrder | null,
-): Promise<void> {
+): Promise<SeenOrder> {
+  const at = house.now();
+  const order = await readOrder(admin, orderId);
+  const snapshot = snapshotOf(orderId, order, await readSellable(admin, variantsWanted(known)), at);
+  const shopify = JSON.parse(JSON.stringify(snapshot)) as object;
+  await db.prisma.order.upsert({
+    where: { shop_orderId: { shop: db.shop, orderId } },
+    create: { shop: db.shop, orderId, name: snapshot.name || null, shopify, readAt: at },
+    update: { name: snapshot.name || null, shopify, readAt: at },
+  });
+  return { snapshot, standing: order?.summary?.compareDigest ?? null };
+}
+
+/** Returns that took their order id from Loop alone are checked against Shopify. */
+async function relink(db: ShopDb, admin: AdminGraphql, known: OrderCases, visible: boolean): Promise<void> {
   for (const one of known.cases) {
-    if (one.link.orderId !== known.orderId || (one.link.state === "linked" && order)) continue;
+    if (one.link.orderId !== known.orderId || (one.link.state === "linked" && visible)) continue;
     const link =
-      order && one.facts.providerOrderId === known.orderId
+      visible && one.facts.providerOrderId === known.orderId
         ? {
             state: "linked" as const,
             how: "provider-order-id" as const,
@@ -79,12 +104,6 @@ async function storeSummary(
   orderId: string,
   snapshot: OrderInShopify,
 ): Promise<OrderSummary> {
-  const shopify = JSON.parse(JSON.stringify(snapshot)) as object;
-  await db.prisma.order.upsert({
-    where: { shop_orderId: { shop: db.shop, orderId } },
-    create: { shop: db.shop, orderId, name: snapshot.name || null, shopify, readAt: house.now() },
-    update: { name: snapshot.name || null, shopify, readAt: house.now() },
-  });
   const { cases, asExchangeOrder } = await loadOrderCases(house, db, orderId);
   const summary = summariseOrder({
     orderId,
@@ -112,10 +131,9 @@ async function writeSummary(
   admin: AdminGraphql,
   orderId: string,
   summary: OrderSummary,
-  order: ShopifyOrder,
+  standing: string | null,
 ): Promise<RefreshOutcome> {
   const stored = await db.prisma.order.findUnique({ where: { shop_orderId: { shop: db.shop, orderId } } });
-  const standing = order.summary?.compareDigest ?? null;
   if (stored?.writtenDigest === summary.digest && stored.compareDigest === standing) return "unchanged";
   const fields = listFields(summary);
   const written = await writeOrderMetafields(
@@ -124,8 +142,14 @@ async function writeSummary(
     { summary: JSON.stringify(summary), states: fields.texts, attention: fields.attention },
     standing,
   );
-  // Somebody wrote between our read and our write: the next refresh reads the digest again.
-  if (written.outcome === "stale") throw new StaleMetafield(orderId);
+  if (written.outcome === "stale") {
+    // Somebody wrote since we read: what we knew of it is forgotten, so that the next refresh reads the order again.
+    await db.query(
+      "UPDATE orders SET compare_digest = NULL WHERE shop = $1 AND order_id = $2 AND compare_digest = $3",
+      [orderId, standing],
+    );
+    throw new StaleMetafield(orderId);
+  }
   await db.prisma.order.update({
     where: { shop_orderId: { shop: db.shop, orderId } },
     data: {

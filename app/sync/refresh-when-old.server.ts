@@ -1,5 +1,6 @@
 import type { ShopDb } from "../db.server";
 import type { House } from "../house.server";
+import { namesArePending } from "./adopt-pending.server";
 import { PRIORITY, enqueueRead, enqueueRefresh } from "./jobs.server";
 
 /** Loop's word older than this is asked for again when somebody looks. */
@@ -7,8 +8,8 @@ const OLD_MS = 10 * 60_000;
 
 /**
  * Somebody looks at an order: unfinished returns whose last word from Loop is old are read again with a person's
- * priority, coalesced. Also notes the first time that a block was opened at all.
- * @returns true when a read is on its way
+ * priority, coalesced; an order that was never read is read, and returns of the past that carry its name are linked.
+ * @returns true when something is on its way
  */
 export async function refreshWhenOld(house: House, db: ShopDb, orderId: string): Promise<boolean> {
   const rows = await db.query<{ return_id: string; old: boolean; order_read: boolean }>(
@@ -24,9 +25,10 @@ export async function refreshWhenOld(house: House, db: ShopDb, orderId: string):
       { shop: db.shop, returnId: row.return_id, why: "looked-at" },
       { priority: PRIORITY.person },
     );
-  if (rows.some((row) => !row.order_read))
-    await enqueueRefresh(house.queue, { shop: db.shop, orderId }, undefined, PRIORITY.person);
-  return old.length > 0;
+  const adopting = rows.length === 0 && (await namesArePending(house, db, orderId));
+  if (adopting || rows.some((row) => !row.order_read))
+    await enqueueRefresh(house.queue, { shop: db.shop, orderId }, undefined, { now: true });
+  return adopting || old.length > 0;
 }
 
 /** Remembers that the block was opened once, so that the advice to pin it may go. Writes once in a shop's life. */

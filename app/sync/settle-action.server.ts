@@ -36,12 +36,9 @@ export async function settleFromTruth(
   if (ending) {
     await moveAction(db, actionId, { status: ending.status, message: ending.message }, house.now());
     if (now.link.orderId)
-      await enqueueRefresh(
-        house.queue,
-        { shop: db.shop, orderId: now.link.orderId },
-        undefined,
-        PRIORITY.person,
-      );
+      await enqueueRefresh(house.queue, { shop: db.shop, orderId: now.link.orderId }, undefined, {
+        now: true,
+      });
   }
   const after = await mustFind(db, actionId);
   // A look between the planned ones leaves the plan as it is.

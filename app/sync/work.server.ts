@@ -31,7 +31,7 @@ export function handlersOf(house: House): Handlers {
       await wakeActions(house, house.db.forShop(shop), returnId);
       return read.outcome;
     },
-    "refresh-order": ({ shop, orderId }) => refreshOrder(house, shop, orderId),
+    "refresh-order": ({ shop, orderId }) => refreshOrder(house, shop, orderId, { read: "when-due" }),
     "link-return": ({ shop, returnId }) => linkReturn(house, shop, returnId),
     "settle-action": ({ shop, actionId, unplanned }) =>
       settleActionJob(house, shop, actionId, { unplanned: unplanned === true }),

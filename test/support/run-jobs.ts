@@ -26,6 +26,7 @@ export async function runJobs(
   const ran: Partial<Record<JobName, number>> = {};
   let maybe = [...NAMES];
   for (let name = pick(maybe); name !== undefined; name = pick(maybe)) {
+    if (name === "refresh-order") await endShortWaits(house);
     const jobs = await boss.fetch(name, { batchSize: 20 });
     if (jobs.length === 0) {
       maybe = maybe.filter((other) => other !== name);
@@ -44,6 +45,13 @@ export async function runJobs(
     maybe = [...NAMES];
   }
   return ran;
+}
+
+/** What waits some seconds for more of its kind has waited. */
+async function endShortWaits(house: House): Promise<void> {
+  await house.db.query(
+    "UPDATE pgboss.job SET start_after = now() WHERE name = 'refresh-order' AND state = 'created' AND start_after > now()",
+  );
 }
 
 /** Moves every waiting job nearer, as if so much time had passed. */

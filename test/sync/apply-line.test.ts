@@ -107,6 +107,21 @@ describe("deliveries and the truth that Loop tells", () => {
     expect(await row(t)).toMatchObject({ provisional: false, last_read_failed_at: null });
   });
 
+  it("a read that our own budget holds back waits: it did not fail", async () => {
+    const t = await connected();
+    await t.house.db.query("UPDATE loop_budgets SET points = per_minute, expire = $1::bigint", [
+      t.now().getTime() + 60_000,
+    ]);
+    await t.deliver(bodyOf(t));
+    await runJobs(t.house);
+    expect(await row(t)).toMatchObject({ provisional: true, last_read_failed_at: null });
+    expect(await readsOf(t)).toBe(0);
+    expect(await waitingJobs(t.house, "read-return")).toHaveLength(1);
+    await t.advance(120_000);
+    await runJobs(t.house);
+    expect(await row(t)).toMatchObject({ provisional: false });
+  });
+
   it("asks Loop once for many deliveries of one return", async () => {
     const t = await connected();
     const before = await readsOf(t);

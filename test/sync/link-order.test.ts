@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { startBackfill } from "../../app/sync/backfill/control-backfill.server";
 import { smallOrder, smallReturn, largeTee } from "../sandbox/loop/small-world";
 import { ORDER, RETURN, answerOf, postAction, withReturns } from "../support/ask-action";
 import { useHouse } from "../support/test-house";
@@ -183,5 +184,42 @@ describe("the order of a return", () => {
     const old = t.admin.store.order(ORDER);
     const summary = [...(old?.metafields.values() ?? [])].find((field) => field.key === "loop_returns");
     expect(JSON.parse(summary?.value ?? "{}")).toMatchObject({ returns: [] });
+  });
+
+  it("of the past that Loop names only by name is found when that order is opened, and only then", async () => {
+    const t = await open({
+      world: (now) => ({
+        returns: [
+          smallReturn(RETURN, smallOrder(1), new Date(now.getTime() - 200 * 24 * HOUR), { state: "closed" }),
+        ],
+      }),
+    });
+    const realFetch = t.house.fetch;
+    t.house.fetch = async (input, init) => {
+      const answer = await realFetch(input, init);
+      if (!String(input instanceof Request ? input.url : input).includes("/return/list")) return answer;
+      const text = (await answer.text()).replaceAll(
+        /"provider_order_id":"\d+"/g,
+        '"provider_order_id":"N/A"',
+      );
+      return new Response(text, answer);
+    };
+    await t.connect();
+    t.loop.setKnobs({ drop: { probability: 1 } });
+    await startBackfill(t.house, t.shop, { since: new Date(t.now().getTime() - 300 * 24 * HOUR) });
+    await t.settle();
+    expect(await linkOf(t)).toMatchObject({ order_id: null, link_state: "pending" });
+    const asked = t.admin.requests.length;
+    // Another order: asked about once, and found not to be the one.
+    const other = `/api/orders/${ORDER + 1}/returns`;
+    expect((await t.api(other)).body).toMatchObject({ refreshing: true });
+    await t.settle();
+    expect((await t.api(other)).body).toMatchObject({ refreshing: false, summary: { returns: [] } });
+    expect(t.admin.requests.length).toBe(asked + 1);
+    expect(await linkOf(t)).toMatchObject({ link_state: "pending" });
+    expect((await t.api(`/api/orders/${ORDER}/returns`)).body).toMatchObject({ refreshing: true });
+    await t.settle();
+    expect(await shownOn(t, ORDER)).toMatchObject([{ id: String(RETURN) }]);
+    expect(await linkOf(t)).toMatchObject({ order_id: String(ORDER), link_how: "order-name" });
   });
 });
