@@ -25,7 +25,10 @@ export interface QueueOptions {
   retryDelaySeconds?: number;
   retryBackoff?: boolean;
   expireInSeconds?: number;
+  /** The queue where jobs go that are given up. */
   deadLetter?: string;
+  /** How long a job may wait before it is dropped; 14 days unless told. */
+  keepSeconds?: number;
 }
 
 /** The job queue, in the same database as the rows, so that a row and its job share a transaction. */
@@ -97,15 +100,19 @@ export function openQueue(db: Database, log: Log, { supervise = true } = {}): Qu
       await queue.start();
       let made = known.get(name);
       if (!made) {
-        made = boss.createQueue(name, {
-          policy: options.policy ?? "standard",
+        const kept = {
           retryLimit: options.retryLimit ?? 5,
           retryDelay: options.retryDelaySeconds ?? 2,
           retryBackoff: options.retryBackoff ?? true,
           expireInSeconds: options.expireInSeconds ?? 300,
           notify: true,
           ...(options.deadLetter ? { deadLetter: options.deadLetter } : {}),
-        });
+          ...(options.keepSeconds ? { retentionSeconds: options.keepSeconds } : {}),
+        };
+        // A queue that an older version made keeps that version's options unless told.
+        made = boss
+          .createQueue(name, { policy: options.policy ?? "standard", ...kept })
+          .then(() => boss.updateQueue(name, kept));
         known.set(name, made);
       }
       await made;

@@ -13,7 +13,7 @@ import { shortDigest, versionOf } from "../returns/version-of-return";
 import { readWarehouseRule } from "../shops/warehouse-rule.server";
 import type { WarehouseRule } from "../shops/warehouse-rule";
 import { act } from "./act.server";
-import { Later } from "./later";
+import { Later } from "./job-ending.server";
 import { readReturn } from "./read-return.server";
 
 /**
@@ -25,7 +25,7 @@ import { readReturn } from "./read-return.server";
 export async function decideReceivedJob(house: House, shop: string, returnId: string): Promise<string> {
   const db = house.db.forShop(shop);
   const read = await readReturn(house, shop, returnId);
-  if (read.outcome === "later") throw new Later(read.error.message);
+  if (read.outcome === "later") throw new Later(read.error.message, { cause: read.error });
   const [known, all, rule] = await Promise.all([
     loadReturnCase(house, db, returnId),
     loadReceived(house, db, [returnId]),

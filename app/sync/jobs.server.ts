@@ -68,11 +68,20 @@ export type JobData<N extends JobName> = z.infer<(typeof JOBS)[N]["data"]>;
 /** Priorities: a person never waits behind the machine. */
 export const PRIORITY = { person: 100, delivery: 50, machine: 0 } as const;
 
+/** Where jobs go that are given up: nobody works it, people replay from it (see `dead-letters.server.ts`). */
+export const DEAD_LETTERS = "dead-letter";
+const DEAD_LETTER_DAYS = 30;
+
 /** Makes the queues; once at start. */
 export async function ensureQueues(queue: Queue): Promise<void> {
   await queue.start();
-  for (const [name, job] of Object.entries(JOBS)) await queue.ensure(name, job.queue);
+  await queue.ensure(DEAD_LETTERS, { keepSeconds: DEAD_LETTER_DAYS * 86_400 });
+  for (const [name, job] of Object.entries(JOBS))
+    await queue.ensure(name, REGULAR.has(name) ? job.queue : { ...job.queue, deadLetter: DEAD_LETTERS });
 }
+
+/** What comes again by the clock anyway: its next run is its replay, and what stops it stands in the shop's health. */
+const REGULAR = new Set<string>(["sweep", "roll", "backfill", "sweep-shops", "look-again", "drop-old"]);
 
 /** Enqueues a job of the catalogue, inside `tx` when given. */
 export async function enqueue<N extends JobName>(
@@ -82,7 +91,9 @@ export async function enqueue<N extends JobName>(
   options: JobOptions = {},
   tx?: Sql,
 ): Promise<void> {
-  await queue.send(name, data, options, tx);
+  // Jobs of a shop are one group: no shop takes all the places that work side by side.
+  const shopName = "shop" in data ? { shop: data.shop } : {};
+  await queue.send(name, data, { ...shopName, ...options }, tx);
 }
 
 export const readReturnKey = (shopName: string, returnId: string) => `${shopName}/${returnId}`;

@@ -1,3 +1,4 @@
+import { ChangedMeanwhile } from "./job-ending.server";
 import type { House } from "../house.server";
 import type { ShopDb } from "../db.server";
 import { findLink, storeLink } from "../returns/link-return.server";
@@ -165,7 +166,7 @@ async function writeSummary(
 }
 
 /** The metafield was written by somebody else in between; the job comes again at once. */
-export class StaleMetafield extends Error {
+export class StaleMetafield extends ChangedMeanwhile {
   override name = "StaleMetafield";
   constructor(orderId: string) {
     super(`The summary of order ${orderId} was written by another process meanwhile.`);

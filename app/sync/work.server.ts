@@ -1,4 +1,5 @@
 import { setTimeout as pause } from "node:timers/promises";
+import type { JobResult } from "pg-boss";
 import type { House } from "../house.server";
 import { problemOf } from "../log.server";
 import { groupDeliveries } from "./apply-deliveries.server";
@@ -7,7 +8,8 @@ import { decideReceivedJob } from "./decide-received.server";
 import { dropOld } from "./drop-old.server";
 import { JOBS, ensureQueues } from "./jobs.server";
 import type { JobData, JobName } from "./jobs.server";
-import { Later } from "./later";
+import { Later, endingOfError, outputOf } from "./job-ending.server";
+import type { JobOutput } from "./job-ending.server";
 import { linkReturn } from "./link-return-job.server";
 import { lookAgain } from "./look-again.server";
 import { readReturn } from "./read-return.server";
@@ -27,7 +29,9 @@ export function handlersOf(house: House): Handlers {
     "apply-deliveries": ({ shop, deliveryIds }) => applyDeliveries(shop, deliveryIds),
     "read-return": async ({ shop, returnId, notes }) => {
       const read = await readReturn(house, shop, returnId, notes ? { notes } : {});
-      if (read.outcome === "later") throw new Later(read.error.message);
+      if (read.outcome === "later") throw new Later(read.error.message, { cause: read.error });
+      // A key that Loop refuses is the connection's trouble, not the return's: it is said there, and all is read again after.
+      if (read.outcome === "given-up" && read.error.kind !== "unauthorized") throw read.error;
       await wakeActions(house, house.db.forShop(shop), returnId);
       return read.outcome;
     },
@@ -40,7 +44,7 @@ export function handlersOf(house: House): Handlers {
     sweep: ({ shop }) => sweepUpdated(house, shop),
     roll: async ({ shop }) => {
       const rolled = await rollUnfinished(house, shop);
-      if (rolled.outcome === "failed") throw new Later(rolled.error.message);
+      if (rolled.outcome === "failed") throw new Later(rolled.error.message, { cause: rolled.error });
       return rolled.outcome;
     },
     "sweep-shops": () => sweepShops(house),
@@ -59,7 +63,7 @@ interface Pace {
 }
 
 const PACE: Record<JobName, Pace> = {
-  // Those of a shop share one transaction (see groupDeliveries).
+  // Those of a shop share one transaction (see groupDeliveries); each holds what came in one group of the door.
   "apply-deliveries": { batch: 40, atOnce: 40 },
   "read-return": { batch: 8, atOnce: 8, rests: true },
   "refresh-order": { batch: 4, atOnce: 4, rests: true },
@@ -76,6 +80,21 @@ const PACE: Record<JobName, Pace> = {
   "drop-old": { batch: 1, atOnce: 1 },
 };
 
+/**
+ * Beside a queue's batches so many loops take work only of shops of which nothing is in work: one shop's storm, or a Loop
+ * that lets its calls hang, can hold the batch and one of the loops; the others are left to everybody else.
+ */
+const FAIR_LOOPS = 3;
+/** What runs once for all shops, or at most once at a time for a shop anyway. */
+const ONE_OF_A_SHOP = new Set<JobName>([
+  "backfill",
+  "sweep",
+  "roll",
+  "sweep-shops",
+  "look-again",
+  "drop-old",
+]);
+
 /** Without it a backlog that has to wait for the next minute's requests would be tried, job by job, as fast as it fails. */
 const REST_MS = 1_000;
 
@@ -86,8 +105,8 @@ const REST_MS = 1_000;
 const LOOK_EVERY_SECONDS = 2;
 
 /**
- * Starts the workers of this process. Retry or give up is decided here and nowhere else: a handler that returns is done,
- * one that throws comes again as its queue says, data that does not fit the catalogue is given up at once.
+ * Starts the workers of this process. A handler that returns is done; one that throws comes again as its queue says, or is
+ * given up: `endingOfError` decides. What is given up, or fails as often as its queue allows, becomes a dead letter.
  * @returns stops taking jobs; what runs is finished
  */
 export async function startWork(house: House): Promise<() => Promise<void>> {
@@ -96,22 +115,30 @@ export async function startWork(house: House): Promise<() => Promise<void>> {
   const { boss } = house.queue;
   for (const name of Object.keys(JOBS) as JobName[]) {
     const { batch, atOnce, rests } = PACE[name];
-    const options = {
-      batchSize: batch,
+    const shared = {
+      perJobResults: true as const,
       // One NOTIFY may stand for more jobs than a batch takes: after a full one it looks again without waiting.
       burstWhenBatchFull: true,
       pollingIntervalSeconds: LOOK_EVERY_SECONDS,
       notifyPollingIntervalSeconds: LOOK_EVERY_SECONDS,
     };
-    await boss.work(name, options, async (jobs) => {
+    const workBatch = async (jobs: { id: string; data: unknown }[]) => {
       const left = jobs.values();
-      let succeeded = 0;
+      const results: JobResult[] = [];
       const workOff = async () => {
-        for (const job of left) if (await runOne(house, handlers, name, job)) succeeded++;
+        for (const job of left) results.push(await runOne(house, handlers, name, job));
       };
       await Promise.all(Array.from({ length: atOnce }, workOff));
-      if (rests && succeeded === 0) await pause(REST_MS);
-    });
+      if (rests && results.every((result) => result.status === "failed")) await pause(REST_MS);
+      return results;
+    };
+    await boss.work(name, { ...shared, batchSize: batch }, workBatch);
+    if (!ONE_OF_A_SHOP.has(name))
+      await boss.work(
+        name,
+        { ...shared, batchSize: atOnce, localConcurrency: FAIR_LOOPS, groupConcurrency: 1 },
+        workBatch,
+      );
   }
   await boss.schedule("sweep-shops", "* * * * *");
   await boss.schedule("look-again", "* * * * *");
@@ -121,25 +148,26 @@ export async function startWork(house: House): Promise<() => Promise<void>> {
   };
 }
 
-/** @returns false when the job comes again. It is failed by its own id: the others of its batch must not come again. */
+/** @returns the ending of this job alone: the others of its batch must not come again with it */
 async function runOne(
   house: House,
   handlers: Handlers,
   name: JobName,
   job: { id: string; data: unknown },
-): Promise<boolean> {
+): Promise<JobResult> {
   const parsed = JOBS[name].data.safeParse(job.data ?? {});
   if (!parsed.success) {
     house.log.error({ job: name }, "A job was given up: its data does not fit the catalogue.");
-    return true;
+    const output: JobOutput = { reason: "not-in-catalogue", message: "Its data does not fit the catalogue." };
+    return { id: job.id, status: "deadletter", output };
   }
   try {
     await (handlers[name] as (data: unknown) => Promise<unknown>)(parsed.data);
-    return true;
+    return { id: job.id, status: "completed" };
   } catch (error) {
-    const level = error instanceof Later ? "info" : "warn";
-    house.log[level]({ job: name, problem: problemOf(error) }, "A job did not succeed; it comes again.");
-    await house.queue.boss.fail(name, job.id, { message: problemOf(error) });
-    return false;
+    const { reason, again } = endingOfError(error);
+    const sentence = again ? "A job did not succeed; it comes again." : "A job was given up.";
+    house.log[error instanceof Later ? "info" : "warn"]({ job: name, problem: problemOf(error) }, sentence);
+    return { id: job.id, status: again ? "failed" : "deadletter", output: outputOf(error, reason) };
   }
 }

@@ -35,6 +35,14 @@ const CALLS: { operation: string; path: string; body?: unknown; byMachine?: true
     body: { lines: [{ lineItemId: "the return's own", condition: "accepted" }] },
     byMachine: true,
   },
+  { operation: "GET /api/dead-letters", path: "/api/dead-letters" },
+  { operation: "POST /api/dead-letters/replay", path: "/api/dead-letters/replay", body: { reason: "fault" } },
+  { operation: "GET /api/deliveries", path: "/api/deliveries?status=applied" },
+  {
+    operation: "POST /api/deliveries/replay",
+    path: "/api/deliveries/replay",
+    body: { status: "unreadable" },
+  },
 ];
 
 describe("docs/openapi.yaml", () => {
@@ -108,7 +116,9 @@ describe("docs/openapi.yaml", () => {
       const by = byMachine ? machine : {};
       const tries = [
         t.api(path, { method, token: null, ...(isPost ? { body } : {}) }),
-        t.api(path.replace(/\d{5,}/, "0"), { ...by, method, ...(isPost ? { body } : {}) }),
+        ...(route.includes(":")
+          ? [t.api(path.replace(/\d{5,}/, "0"), { ...by, method, ...(isPost ? { body } : {}) })]
+          : []),
         t.api(path, { ...by, method: "PUT", body: {} }),
         ...(isPost
           ? [

@@ -77,7 +77,7 @@ describe("the worker", () => {
     await vi.waitFor(() => expect(t.lines.join("")).toContain("does not fit the catalogue"), {
       timeout: 15_000,
     });
-    await vi.waitFor(async () => expect((await states(t)).map((job) => job.state)).toEqual(["completed"]), {
+    await vi.waitFor(async () => expect((await states(t)).map((job) => job.state)).toEqual(["failed"]), {
       timeout: 15_000,
       interval: 50,
     });
