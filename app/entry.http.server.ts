@@ -7,6 +7,7 @@ import { createLog, problemOf } from "./log.server";
 import { openHouse } from "./open-house.server";
 import { migrate, requireCurrentSchema } from "./schema-version.server";
 import { runUntilStopped } from "./run-until-stopped.server";
+import { addGauges } from "./sync/health/gauges.server";
 import { startWork } from "./sync/work.server";
 
 /**
@@ -21,6 +22,7 @@ await runUntilStopped(async () => {
   const prismaFolder = path.resolve("prisma");
   if (alone) await migrate(house.db, prismaFolder);
   else await requireCurrentSchema(house.db, prismaFolder);
+  addGauges(house);
   const stopWork = alone ? await startWork(house) : await house.queue.start().then(() => async () => {});
   const build = (await import(pathToFileURL(path.resolve("build/server/index.js")).href)) as ServerBuild;
   const server = createHttpServer({ house, shopify, build, clientFolder: path.resolve("build/client") });

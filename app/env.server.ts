@@ -46,6 +46,7 @@ const schema = z.object({
   DATA_DIR: z.string().default(".data/loopside"),
   TRUST_PROXY: z.coerce.number().int().min(0).max(10).default(0),
   LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "silent"]).default("info"),
+  OPERATOR_PORT: z.coerce.number().int().min(0).max(65535).optional(),
   METRICS_TOKEN: z.string().min(16).optional(),
   DATABASE_POOL: z.coerce.number().int().min(2).max(100).default(10),
 });

@@ -1,6 +1,7 @@
 import type { Database } from "./db.server";
 import type { Env } from "./env.server";
 import type { Log } from "./log.server";
+import type { Metrics } from "./metrics.server";
 import type { Queue } from "./queue.server";
 import type { Sealer } from "./seal.server";
 import type { AdminGraphql } from "./shopify/admin-call";
@@ -15,6 +16,7 @@ export interface House {
   queue: Queue;
   sealer: Sealer;
   log: Log;
+  metrics: Metrics;
   /** The present; tests move it. */
   now: () => Date;
   /** Leaves the machine: Loop and Shopify are reached through it. */

@@ -8,6 +8,7 @@ import express from "express";
 import type { RequestHandler } from "express";
 import type { House } from "./house.server";
 import type { Shopify } from "./shopify.server";
+import { createOperatorDoor } from "./operator-door.server";
 import { createLoopDoor } from "./sync/loop-door.server";
 
 export interface HttpServerOptions {
@@ -18,8 +19,6 @@ export interface HttpServerOptions {
   clientFolder: string | null;
   /** Vite's development middlewares, if any. */
   development?: RequestHandler;
-  /** What /readyz asks. */
-  ready?: () => Promise<boolean>;
 }
 
 /** No request of a person carries more; the Loop door has its own bound. */
@@ -32,19 +31,6 @@ export function createHttpServer(options: HttpServerOptions): Server {
   app.disable("x-powered-by");
   app.set("trust proxy", house.env.TRUST_PROXY);
   app.use(compression());
-  app.get("/healthz", (_request, response) => void response.type("text").send("ok"));
-  app.get("/readyz", (_request, response, next) => {
-    (options.ready?.() ?? house.db.query("SELECT 1 AS one").then(() => true))
-      .then(
-        (ready) =>
-          response
-            .status(ready ? 200 : 503)
-            .type("text")
-            .send(ready ? "ready" : "not ready"),
-        () => response.status(503).type("text").send("The database does not answer."),
-      )
-      .catch(next);
-  });
   if (options.development) app.use(options.development);
   if (options.clientFolder) {
     app.use(
@@ -71,7 +57,8 @@ export function createHttpServer(options: HttpServerOptions): Server {
     }),
   );
   const door = createLoopDoor(house);
+  const operatorDoor = createOperatorDoor(house);
   return createServer((request, response) => {
-    if (!door(request, response)) app(request, response);
+    if (!door(request, response) && !operatorDoor(request, response)) app(request, response);
   });
 }

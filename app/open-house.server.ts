@@ -2,6 +2,7 @@ import type { Env } from "./env.server";
 import { openPglite, openPostgres } from "./db.server";
 import type { House } from "./house.server";
 import type { Log } from "./log.server";
+import { createMetrics } from "./metrics.server";
 import { openQueue } from "./queue.server";
 import { createSealer } from "./seal.server";
 import { createShopify } from "./shopify.server";
@@ -30,6 +31,7 @@ export async function openHouse(env: Env, log: Log, { supervise = true } = {}): 
     db,
     sealer,
     log,
+    metrics: createMetrics({ defaults: true }),
     queue: openQueue(db, log, { supervise }),
     now: () => new Date(),
     fetch: globalThis.fetch,

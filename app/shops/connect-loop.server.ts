@@ -32,7 +32,7 @@ export type WebhooksState =
   /** Loop gave no answer while registering: connected, and registering can be tried again. */
   | { state: "failed"; error: LoopError; url: string };
 
-export type ConnectHouse = Pick<House, "db" | "sealer" | "env" | "fetch" | "log" | "now">;
+export type ConnectHouse = Pick<House, "db" | "sealer" | "env" | "fetch" | "log" | "metrics" | "now">;
 
 /**
  * Connects a shop to Loop, or changes its connection: probes the key, looks whether the account is this shop's, stores key

@@ -69,6 +69,7 @@ export async function markUninstalled(
 /** Every table that knows a shop. A test holds it against the database's own list. */
 export const SHOP_TABLES = [
   "actions",
+  "alerts",
   "backfill_windows",
   "backfills",
   "deliveries",

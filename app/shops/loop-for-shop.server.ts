@@ -7,7 +7,7 @@ import { noteCall, passCircuit } from "./loop-circuit.server";
 import { LOOP_KEY } from "./sealed-purposes";
 
 /** What a Loop client of a shop is made of. */
-export type LoopHouse = Pick<House, "db" | "sealer" | "env" | "fetch" | "log" | "now">;
+export type LoopHouse = Pick<House, "db" | "sealer" | "env" | "fetch" | "log" | "metrics" | "now">;
 
 export interface LoopForShopOptions {
   /** A person's calls go first in the rate budget. Default background. */
@@ -44,7 +44,7 @@ export async function loopForShop(
 
 /** The same with a key that is not stored (yet, or any more). */
 export function loopWithKey(
-  house: Pick<LoopHouse, "db" | "env" | "fetch" | "log" | "now">,
+  house: Pick<LoopHouse, "db" | "env" | "fetch" | "log" | "metrics" | "now">,
   shop: string,
   apiKey: string,
   version: string,
@@ -69,6 +69,7 @@ export function loopWithKey(
     async onCall(call) {
       const { endpoint, status, ms, ended } = call;
       house.log.debug({ shop, path: endpoint, status: status ?? ended, ms }, "Loop was asked.");
+      house.metrics.loopCall(endpoint, String(status ?? ended), ms / 1000);
       try {
         await budget.report(call);
         await noteCall(house, shop, call);

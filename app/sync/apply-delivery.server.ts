@@ -71,10 +71,13 @@ export async function openDeliveries(
 
 /** Writes how the deliveries ended. */
 export async function settleDeliveries(
-  house: Pick<House, "now">,
+  house: Pick<House, "metrics" | "now">,
   tx: ShopTx,
   settled: readonly SettledDelivery[],
 ): Promise<void> {
+  const now = house.now();
+  for (const { delivery, ending } of settled)
+    house.metrics.settled(ending.status, (now.getTime() - delivery.row.received_at.getTime()) / 1000);
   const column = (pick: (one: SettledDelivery) => string | null) => settled.map(pick);
   await tx.query(
     `UPDATE deliveries d SET status = e.status, reason = e.reason, topic = e.topic, trigger = e.trigger,
@@ -89,7 +92,7 @@ export async function settleDeliveries(
       column((one) => one.delivery.read.topic),
       column((one) => one.delivery.read.trigger),
       column((one) => one.delivery.returnId),
-      house.now(),
+      now,
     ],
   );
 }

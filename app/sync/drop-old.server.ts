@@ -33,5 +33,6 @@ export async function dropOld(house: House): Promise<{ bodies: number; texts: nu
   );
   await house.db.query("DELETE FROM received_posts WHERE at < $1::timestamptz - interval '7 days'", [now]);
   await house.db.query("DELETE FROM seen_versions WHERE seen_at < $1::timestamptz - interval '1 day'", [now]);
+  await house.db.query("DELETE FROM alerts WHERE closed_at < $1::timestamptz - interval '90 days'", [now]);
   return { bodies: bodies.length, texts: texts.length };
 }

@@ -54,6 +54,11 @@ export const JOBS = {
     data: z.object({ shop }),
     queue: { policy: "stately", retryLimit: 2, retryDelaySeconds: 60, expireInSeconds: 600 },
   },
+  /** A shop's alerts are raised and closed. */
+  watch: {
+    data: z.object({ shop }),
+    queue: { policy: "stately", retryLimit: 0, expireInSeconds: 120 },
+  },
   /** Every minute: queues the sweeps of all connected shops, and what else is due. */
   "sweep-shops": { data: z.object({}), queue: { policy: "singleton", retryLimit: 0, expireInSeconds: 60 } },
   /** What time alone changes: runs every minute. */
@@ -81,7 +86,15 @@ export async function ensureQueues(queue: Queue): Promise<void> {
 }
 
 /** What comes again by the clock anyway: its next run is its replay, and what stops it stands in the shop's health. */
-const REGULAR = new Set<string>(["sweep", "roll", "backfill", "sweep-shops", "look-again", "drop-old"]);
+const REGULAR = new Set<string>([
+  "sweep",
+  "roll",
+  "watch",
+  "backfill",
+  "sweep-shops",
+  "look-again",
+  "drop-old",
+]);
 
 /** Enqueues a job of the catalogue, inside `tx` when given. */
 export async function enqueue<N extends JobName>(

@@ -29,9 +29,13 @@ export function createLoopDoor(house: House) {
     }
     readBody(request, MAX_BYTES).then(
       async (raw) => {
-        if (raw === null) return answer(response, 413, "A delivery may be up to 1 MiB large.");
+        if (raw === null) {
+          house.metrics.delivery("too-large");
+          return answer(response, 413, "A delivery may be up to 1 MiB large.");
+        }
         const signature = request.headers["x-loop-signature"];
         const result = await ingest(key, raw, Array.isArray(signature) ? signature[0] : signature);
+        house.metrics.delivery(result.outcome);
         switch (result.outcome) {
           case "stored":
             return answer(response, 200, "ok");

@@ -10,6 +10,7 @@ import { JOBS, ensureQueues } from "./jobs.server";
 import type { JobData, JobName } from "./jobs.server";
 import { Later, endingOfError, outputOf } from "./job-ending.server";
 import type { JobOutput } from "./job-ending.server";
+import { watchShop } from "./health/watch-shop.server";
 import { linkReturn } from "./link-return-job.server";
 import { lookAgain } from "./look-again.server";
 import { readReturn } from "./read-return.server";
@@ -47,6 +48,7 @@ export function handlersOf(house: House): Handlers {
       if (rolled.outcome === "failed") throw new Later(rolled.error.message, { cause: rolled.error });
       return rolled.outcome;
     },
+    watch: ({ shop }) => watchShop(house, shop),
     "sweep-shops": () => sweepShops(house),
     "look-again": () => lookAgain(house),
     "drop-old": () => dropOld(house),
@@ -75,6 +77,7 @@ const PACE: Record<JobName, Pace> = {
   backfill: { batch: 4, atOnce: 4 },
   sweep: { batch: 8, atOnce: 4 },
   roll: { batch: 2, atOnce: 2 },
+  watch: { batch: 8, atOnce: 4 },
   "sweep-shops": { batch: 1, atOnce: 1 },
   "look-again": { batch: 1, atOnce: 1 },
   "drop-old": { batch: 1, atOnce: 1 },
@@ -87,6 +90,7 @@ const PACE: Record<JobName, Pace> = {
 const FAIR_LOOPS = 3;
 /** What runs once for all shops, or at most once at a time for a shop anyway. */
 const ONE_OF_A_SHOP = new Set<JobName>([
+  "watch",
   "backfill",
   "sweep",
   "roll",

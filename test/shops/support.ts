@@ -1,3 +1,4 @@
+import { createMetrics } from "../../app/metrics.server";
 import { randomBytes } from "node:crypto";
 import type { Database } from "../../app/db.server";
 import { parseEnv } from "../../app/env.server";
@@ -109,6 +110,7 @@ export function houseOf(db: Database, loopUrl: string): ConnectHouse & { lines: 
     log: createLog("debug", (line) => lines.push(line)),
     now: () => NOW,
     fetch,
+    metrics: createMetrics(),
     lines,
   };
 }

@@ -6,6 +6,7 @@ import type { ShopDb } from "../../app/db.server";
 import { parseEnv } from "../../app/env.server";
 import type { House } from "../../app/house.server";
 import { createLog } from "../../app/log.server";
+import { createMetrics } from "../../app/metrics.server";
 import { openQueue } from "../../app/queue.server";
 import type { Queue } from "../../app/queue.server";
 import { createSealer } from "../../app/seal.server";
@@ -148,6 +149,7 @@ export function useHouse(): (options?: OpenOptions) => Promise<TestHouse> {
       queue: onDatabaseClock(queue, () => offset),
       sealer,
       log,
+      metrics: createMetrics(),
       now,
       fetch: globalThis.fetch,
       adminFor: adminForShops(db, shopify),

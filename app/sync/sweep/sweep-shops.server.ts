@@ -2,6 +2,8 @@ import type { House } from "../../house.server";
 import { PRIORITY } from "../jobs.server";
 
 const ROLL_EVERY_MINUTES = 30;
+/** How often a shop's alerts are looked at. */
+const WATCH_EVERY_MINUTES = 5;
 /** A shop whose key is refused is asked more rarely, so that a key that works again is noticed. */
 const BROKEN_EVERY_MINUTES = 10;
 
@@ -12,14 +14,19 @@ const BROKEN_EVERY_MINUTES = 10;
  */
 export async function sweepShops(
   house: Pick<House, "db" | "now" | "queue">,
-): Promise<{ sweeps: number; rolls: number; backfills: number }> {
+): Promise<{ sweeps: number; rolls: number; backfills: number; watches: number }> {
   const now = house.now();
+  const minute = Math.floor(now.getTime() / 60_000);
   const shops = await house.db.query<{ shop: string }>(
     `SELECT c.shop FROM loop_connections c JOIN shops s ON s.shop = c.shop
      WHERE c.status = 'connected' AND s.uninstalled_at IS NULL
        AND (c.broken_since IS NULL OR $1::int % ${BROKEN_EVERY_MINUTES} = 0)`,
-    [Math.floor(now.getTime() / 60_000)],
+    [minute],
   );
+  const watches =
+    minute % WATCH_EVERY_MINUTES === 0
+      ? await house.db.query<{ shop: string }>("SELECT shop FROM loop_connections WHERE status = 'connected'")
+      : [];
   const rolls = await house.db.query<{ shop: string }>(
     `INSERT INTO sweeps AS s (shop, roll_asked_at) SELECT unnest($1::text[]), $2::timestamptz
      ON CONFLICT (shop) DO UPDATE SET roll_asked_at = excluded.roll_asked_at
@@ -39,5 +46,6 @@ export async function sweepShops(
   await house.queue.sendMany("sweep", jobs(shops));
   await house.queue.sendMany("roll", jobs(rolls));
   await house.queue.sendMany("backfill", jobs(backfills));
-  return { sweeps: shops.length, rolls: rolls.length, backfills: backfills.length };
+  await house.queue.sendMany("watch", jobs(watches));
+  return { sweeps: shops.length, rolls: rolls.length, backfills: backfills.length, watches: watches.length };
 }

@@ -4,6 +4,7 @@ import type { Database } from "../../../app/db.server";
 import { parseEnv } from "../../../app/env.server";
 import type { House } from "../../../app/house.server";
 import { createLog } from "../../../app/log.server";
+import { createMetrics } from "../../../app/metrics.server";
 import { openQueue } from "../../../app/queue.server";
 import type { OrderReturnsAnswer } from "../../../app/returns/api";
 import { viewOrderReturns } from "../../../app/returns/order-returns-view.server";
@@ -135,6 +136,7 @@ function houseOn(db: Database, bench: BenchHouse): House {
     env,
     db,
     log,
+    metrics: createMetrics(),
     queue: openQueue(db, log, { supervise: false }),
     sealer: createSealer(env.SEALING_KEYS),
     now: () => new Date(),

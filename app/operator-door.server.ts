@@ -1,0 +1,62 @@
+import { createHash, timingSafeEqual } from "node:crypto";
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type { House } from "./house.server";
+
+/**
+ * What whoever runs Loopside asks of a process: `/healthz` (it runs), `/readyz` (its database answers), `/metrics`
+ * (Prometheus' text format; with `METRICS_TOKEN` as bearer token, not there without one).
+ * @returns a function that answers the request and returns true, or returns false when the request is not for this door
+ */
+export function createOperatorDoor(house: Pick<House, "db" | "env" | "metrics">) {
+  return function operatorDoor(request: IncomingMessage, response: ServerResponse): boolean {
+    switch (request.url) {
+      case "/healthz":
+        answer(response, 200, "ok");
+        return true;
+      case "/readyz":
+        house.db.query("SELECT 1 AS one").then(
+          () => answer(response, 200, "ready"),
+          () => answer(response, 503, "The database does not answer."),
+        );
+        return true;
+      case "/metrics":
+        if (!house.env.METRICS_TOKEN) {
+          answer(response, 404, "Set METRICS_TOKEN to have metrics here.");
+          return true;
+        }
+        if (!isToken(request.headers.authorization, house.env.METRICS_TOKEN)) {
+          answer(response, 401, "Send METRICS_TOKEN as bearer token.", { "www-authenticate": "Bearer" });
+          return true;
+        }
+        house.metrics.registry.metrics().then(
+          (text) => answer(response, 200, text, { "content-type": house.metrics.registry.contentType }),
+          () => answer(response, 503, "The metrics could not be read."),
+        );
+        return true;
+      default:
+        return false;
+    }
+  };
+}
+
+/** Compares digests: equal length, constant time. */
+function isToken(authorization: string | undefined, token: string): boolean {
+  const digest = (text: string) => createHash("sha256").update(text).digest();
+  return timingSafeEqual(digest(authorization ?? ""), digest(`Bearer ${token}`));
+}
+
+function answer(
+  response: ServerResponse,
+  status: number,
+  text: string,
+  headers: Record<string, string> = {},
+): void {
+  if (response.destroyed) return;
+  response.writeHead(status, {
+    "content-type": "text/plain; charset=utf-8",
+    "content-length": Buffer.byteLength(text),
+    "cache-control": "no-store",
+    ...headers,
+  });
+  response.end(text);
+}

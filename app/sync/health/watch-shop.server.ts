@@ -1,0 +1,72 @@
+import type { House } from "../../house.server";
+
+/** What a merchant should know of; `subject` is a return's id where it is one return's. */
+export const ALERT_KINDS = [
+  "webhook-silence",
+  "stale-review",
+  "delivered-open",
+  "processing-failed",
+  "circuit-open",
+  "connection-broken",
+  "sweep-failing",
+] as const;
+export type AlertKind = (typeof ALERT_KINDS)[number];
+
+/** No delivery for so long, while a sweep found changes since the last one: Loop's webhooks do not arrive. */
+const SILENT_HOURS = 6;
+/** In review for so long: somebody was to look, and nobody did. */
+const STALE_REVIEW_DAYS = 3;
+/** Loop is away now and then; a merchant hears of it when it lasts. */
+const CIRCUIT_MINUTES = 10;
+const SWEEP_MINUTES = 30;
+
+/** Each looks up what is so now, of the shop in $1 at the time in $2: kind, subject, since. */
+const LOOKS = [
+  `SELECT 'webhook-silence' AS kind, '' AS subject, coalesce(d.at, c.connected_at) AS since
+   FROM loop_connections c
+   JOIN sweeps s ON s.shop = c.shop
+   LEFT JOIN LATERAL (SELECT received_at AS at FROM deliveries WHERE shop = c.shop ORDER BY deliveries.id DESC LIMIT 1) d ON true
+   WHERE c.shop = $1 AND c.status = 'connected' AND s.found_at > coalesce(d.at, c.connected_at)
+     AND coalesce(d.at, c.connected_at) < $2::timestamptz - interval '${SILENT_HOURS} hours'`,
+  `SELECT 'stale-review', return_id, state_since FROM returns
+   WHERE shop = $1 AND state = 'review' AND state_since < $2::timestamptz - interval '${STALE_REVIEW_DAYS} days'`,
+  `SELECT attention, return_id, state_since FROM returns
+   WHERE shop = $1 AND attention IN ('delivered-open', 'processing-failed')`,
+  `SELECT 'circuit-open', '', opened_at FROM loop_circuits
+   WHERE shop = $1 AND opened_at < $2::timestamptz - interval '${CIRCUIT_MINUTES} minutes'`,
+  `SELECT 'connection-broken', '', broken_since FROM loop_connections
+   WHERE shop = $1 AND status = 'connected' AND broken_since IS NOT NULL`,
+  `SELECT 'sweep-failing', '', failed_since FROM sweeps
+   WHERE shop = $1 AND failed_since < $2::timestamptz - interval '${SWEEP_MINUTES} minutes'`,
+];
+
+/**
+ * Raises and closes a shop's alerts. One that lasts stays one record; one that comes back begins anew. Doing it twice
+ * changes nothing.
+ * @returns how many began and how many ended
+ */
+export async function watchShop(
+  house: Pick<House, "db" | "now">,
+  shop: string,
+): Promise<{ raised: number; closed: number }> {
+  const now = house.now();
+  return house.db.forShop(shop).transaction(async (tx) => {
+    const raised = await tx.query(
+      `INSERT INTO alerts AS a (shop, kind, subject, since, raised_at)
+       SELECT $1, kind, subject, since, $2 FROM (${LOOKS.join(" UNION ALL ")}) AS found
+       ON CONFLICT (shop, kind, subject) DO UPDATE SET since = excluded.since, raised_at = excluded.raised_at, closed_at = NULL
+       WHERE a.shop = $1 AND a.closed_at IS NOT NULL
+       RETURNING kind`,
+      [now],
+    );
+    const closed = await tx.query(
+      `UPDATE alerts a SET closed_at = $2
+       WHERE a.shop = $1 AND a.closed_at IS NULL
+         AND NOT EXISTS (SELECT 1 FROM (${LOOKS.join(" UNION ALL ")}) AS found
+                         WHERE found.kind = a.kind AND found.subject = a.subject)
+       RETURNING kind`,
+      [now],
+    );
+    return { raised: raised.length, closed: closed.length };
+  });
+}
