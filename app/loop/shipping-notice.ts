@@ -2,7 +2,8 @@ import { z } from "zod";
 import { Id, Money, OptionalId, OptionalState, reasonOf, Status, Text, Unquoted, When } from "./read-values";
 
 /**
- * A row of GET /warehouse/reporting/asn: one per returned item. The only place where Loop says `closed_at`. Addresses
+ * A row of GET /warehouse/reporting/asn: one per returned item. The only place where Loop says `closed_at`,
+ * `date_delivered`, `actioned_by`, `restock_status` and `return_method_state`. Addresses
  * of the destination and the customer's e-mail address are dropped.
  */
 export const ShippingNoticeRow = z.object({
@@ -26,6 +27,7 @@ export const ShippingNoticeRow = z.object({
   return_method_state: Text,
   outcome: Text,
   restock_status: Text,
+  actioned_by: Text,
   destination_id: OptionalId,
   destination_name: Text,
 });

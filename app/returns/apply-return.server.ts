@@ -125,6 +125,7 @@ function prepare(
     // Erased on request or by retention: the next read must not bring it back.
     text.comments = {};
     text.notes = null;
+    delete text.actionedBy;
   }
   return { row, facts, before, text, columns: columnsOf(house, shop, news, row, facts, before, text) };
 }

@@ -2,7 +2,7 @@ import type { Evidence, PlannedMoney, ReturnFacts, ReturnLine } from "./return";
 
 /** A field of a return's facts, the members of its two groups by path. */
 export type FactPath =
-  | Exclude<keyof ReturnFacts, "id" | "planned" | "evidence">
+  | Exclude<keyof ReturnFacts, "id" | "planned" | "evidence" | "notice">
   | `planned.${keyof PlannedMoney}`
   | `evidence.${keyof Evidence}`;
 

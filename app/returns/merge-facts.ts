@@ -20,13 +20,15 @@ export function mergeFacts(old: ReturnFacts | null, news: ReturnFacts, carries: 
     throw new Error(`facts of return ${news.id} cannot be merged into return ${old.id}`);
   const take = <T>(path: FactPath, was: T, is: T): T =>
     carries.fields.has(path) && (is !== null || MAY_EMPTY.has(path)) ? is : was;
+  const state = take("state", old.state, news.state);
   return {
     id: old.id,
-    state: take("state", old.state, news.state),
+    state,
     createdAt: take("createdAt", old.createdAt, news.createdAt),
     updatedAt: take("updatedAt", old.updatedAt, news.updatedAt),
     editedAt: take("editedAt", old.editedAt, news.editedAt),
-    closedAt: take("closedAt", old.closedAt, news.closedAt),
+    // The time belongs to the state: in another one it is not known when Loop closed the return, or not true any more.
+    closedAt: state === old.state ? take("closedAt", old.closedAt, news.closedAt) : news.closedAt,
     type: take("type", old.type, news.type),
     outcome: take("outcome", old.outcome, news.outcome),
     gift: take("gift", old.gift, news.gift),
@@ -43,6 +45,7 @@ export function mergeFacts(old: ReturnFacts | null, news: ReturnFacts, carries: 
     method: take("method", old.method, news.method),
     destinationId: take("destinationId", old.destinationId, news.destinationId),
     originCountryCode: take("originCountryCode", old.originCountryCode, news.originCountryCode),
+    ...(old.notice ? { notice: old.notice } : {}),
   };
 }
 
@@ -124,5 +127,6 @@ export function mergePrivate(
     notes: news.notes ?? old.notes,
     statusPageUrl: carries.statusPageUrl ? news.statusPageUrl : old.statusPageUrl,
     labelUrls: carries.labelUrls && news.labelUrls.length > 0 ? news.labelUrls : old.labelUrls,
+    ...(old.actionedBy === undefined ? {} : { actionedBy: old.actionedBy }),
   };
 }

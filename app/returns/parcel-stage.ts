@@ -47,12 +47,25 @@ const SCANNED = new Set([
 
 /**
  * The labels that exist. While one is being made, Loop's webhook already writes "pending" without number or carrier
- * (seen in a real payload).
+ * (seen in a real payload). Of a delivered parcel the time is that of the shipping notice, where it named one: a label's
+ * own time moves with whatever Loop writes on it later.
  */
-export function labelsMade(facts: Pick<ReturnFacts, "labels">): ReturnLabel[] {
-  return facts.labels.filter(
-    (label) => !(label.trackingNumber === null && (label.status === null || label.status === "pending")),
-  );
+export function labelsMade(facts: Pick<ReturnFacts, "labels" | "notice">): ReturnLabel[] {
+  return facts.labels
+    .filter(
+      (label) => !(label.trackingNumber === null && (label.status === null || label.status === "pending")),
+    )
+    .map((label) => {
+      const deliveredAt = stageOf(label) === "delivered" ? noticedDelivery(facts, label) : null;
+      return deliveredAt === null ? label : { ...label, updatedAt: deliveredAt };
+    });
+}
+
+/** When the shipping notice says that the parcel was delivered; null where it does not. */
+function noticedDelivery(facts: Pick<ReturnFacts, "notice">, label: ReturnLabel): string | null {
+  const times = facts.notice?.deliveredAt ?? {};
+  const number = label.trackingNumber;
+  return number !== null && Object.hasOwn(times, number) ? (times[number] ?? null) : null;
 }
 
 export function stageOf(label: ReturnLabel): ParcelStage {

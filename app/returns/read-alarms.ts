@@ -2,7 +2,7 @@ import { attention } from "./attention";
 import type { Attention } from "./attention";
 import { isAboveZero } from "./decimal-money";
 import { amountIn } from "./name-amounts";
-import { isScanned } from "./parcel-stage";
+import { isScanned, labelsMade } from "./parcel-stage";
 import { DAY, MINUTE, msSince, stateKnownSince } from "./read-situation";
 import type { Situation } from "./read-situation";
 import { moneySeenInShopify } from "./see-refund-in-shopify";
@@ -13,7 +13,9 @@ import { moneySeenInShopify } from "./see-refund-in-shopify";
 export function parcelOnFinished({ c, stage }: Situation): Attention | null {
   if (stage !== "cancelled" && stage !== "expired" && stage !== "closed-without-outcome") return null;
   const ended = Date.parse(stateKnownSince(c));
-  const scans = c.facts.labels.filter(isScanned).flatMap((label) => label.updatedAt ?? []);
+  const scans = labelsMade(c.facts)
+    .filter(isScanned)
+    .flatMap((label) => label.updatedAt ?? []);
   const later = scans.filter((at) => Date.parse(at) > ended).toSorted();
   const [first] = later;
   const at = later.at(-1);

@@ -37,6 +37,18 @@ export interface ReturnFacts {
   method: ReturnMethod | null;
   destinationId: string | null;
   originCountryCode: string | null;
+  /** Absent until a shipping notice told of it. */
+  notice?: NoticeFacts;
+}
+
+/** What only Loop's shipping notice knows of a return, beside its `closedAt`. */
+export interface NoticeFacts {
+  /** When the carrier delivered a parcel, by tracking number. */
+  deliveredAt: Record<string, string>;
+  /** Loop's word for what became of an item, by Loop line id. */
+  restock: Record<string, string>;
+  /** Loop's word for how far a drop-off or pick-up is. */
+  methodState: string | null;
 }
 
 export interface PlannedMoney {
@@ -127,6 +139,8 @@ export interface ReturnPrivate {
   notes: { content: string; createdAt: string | null }[] | null;
   statusPageUrl: string | null;
   labelUrls: string[];
+  /** Whom the shipping notice names as the one who ended it: a person's name, or Loop's own automation. */
+  actionedBy?: string | null;
 }
 
 /** What we know around Loop's facts: how fresh they are, what we asked Loop to do, what failed. */

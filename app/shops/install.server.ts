@@ -72,6 +72,7 @@ export const SHOP_TABLES = [
   "alerts",
   "backfill_windows",
   "backfills",
+  "deep_sweeps",
   "deliveries",
   "focus",
   "loop_circuits",

@@ -59,6 +59,16 @@ export const JOBS = {
     data: z.object({ shop }),
     queue: { policy: "stately", retryLimit: 0, expireInSeconds: 120 },
   },
+  /** Some pieces of a shop's nightly deep sweep are read; what comes after is queued by it. */
+  "deep-sweep": {
+    data: z.object({ shop }),
+    queue: { policy: "short", retryLimit: 5, retryDelaySeconds: 60, expireInSeconds: 600 },
+  },
+  /** Every ten minutes: queues the deep sweeps of the shops in which it is night. */
+  "deep-sweep-shops": {
+    data: z.object({}),
+    queue: { policy: "singleton", retryLimit: 0, expireInSeconds: 120 },
+  },
   /** Every minute: queues the sweeps of all connected shops, and what else is due. */
   "sweep-shops": { data: z.object({}), queue: { policy: "singleton", retryLimit: 0, expireInSeconds: 60 } },
   /** What time alone changes: runs every minute. */
@@ -90,6 +100,8 @@ const REGULAR = new Set<string>([
   "sweep",
   "roll",
   "watch",
+  "deep-sweep",
+  "deep-sweep-shops",
   "backfill",
   "sweep-shops",
   "look-again",

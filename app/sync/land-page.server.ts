@@ -13,7 +13,7 @@ export interface PageOfReturns {
   order: string;
   /** When it was asked for. */
   at: Date;
-  source: "backfill" | "sweep";
+  source: "backfill" | "sweep" | "deep";
   /** Where the page stood, to name a row without an id. */
   place: string;
 }
@@ -29,7 +29,7 @@ const DAY = 86_400_000;
 
 /**
  * Lands a page of Loop's list in the caller's transaction. A sweep makes every changed order's summary again; a backfill
- * only where somebody is likely to look: the return is unfinished, or finished within the shop's time, or its order is
+ * and the nightly deep sweep only where somebody is likely to look: the return is unfinished, or finished within the shop's time, or its order is
  * shown already. The others get theirs when the order is next opened: each write wakes all the merchant's other apps.
  */
 export async function landPage(

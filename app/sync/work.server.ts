@@ -15,7 +15,9 @@ import { linkReturn } from "./link-return-job.server";
 import { lookAgain } from "./look-again.server";
 import { readReturn } from "./read-return.server";
 import { refreshOrder } from "./refresh-order.server";
+import { deepSweepShops } from "./sweep/deep-sweep-shops.server";
 import { rollUnfinished } from "./sweep/roll-unfinished.server";
+import { runDeepSweep } from "./sweep/run-deep-sweep.server";
 import { sweepShops } from "./sweep/sweep-shops.server";
 import { sweepUpdated } from "./sweep/sweep-updated.server";
 import { settleActionJob } from "./settle-action.server";
@@ -49,6 +51,8 @@ export function handlersOf(house: House): Handlers {
       return rolled.outcome;
     },
     watch: ({ shop }) => watchShop(house, shop),
+    "deep-sweep": ({ shop }) => runDeepSweep(house, shop),
+    "deep-sweep-shops": () => deepSweepShops(house),
     "sweep-shops": () => sweepShops(house),
     "look-again": () => lookAgain(house),
     "drop-old": () => dropOld(house),
@@ -78,6 +82,8 @@ const PACE: Record<JobName, Pace> = {
   sweep: { batch: 8, atOnce: 4 },
   roll: { batch: 2, atOnce: 2 },
   watch: { batch: 8, atOnce: 4 },
+  "deep-sweep": { batch: 2, atOnce: 2 },
+  "deep-sweep-shops": { batch: 1, atOnce: 1 },
   "sweep-shops": { batch: 1, atOnce: 1 },
   "look-again": { batch: 1, atOnce: 1 },
   "drop-old": { batch: 1, atOnce: 1 },
@@ -91,6 +97,8 @@ const FAIR_LOOPS = 3;
 /** What runs once for all shops, or at most once at a time for a shop anyway. */
 const ONE_OF_A_SHOP = new Set<JobName>([
   "watch",
+  "deep-sweep",
+  "deep-sweep-shops",
   "backfill",
   "sweep",
   "roll",
@@ -145,6 +153,7 @@ export async function startWork(house: House): Promise<() => Promise<void>> {
       );
   }
   await boss.schedule("sweep-shops", "* * * * *");
+  await boss.schedule("deep-sweep-shops", "*/10 * * * *");
   await boss.schedule("look-again", "* * * * *");
   await boss.schedule("drop-old", "17 3 * * *");
   return async () => {

@@ -4,7 +4,7 @@ import { LoopBadAnswer } from "../../loop/errors";
 import type { LoopError } from "../../loop/errors";
 import type { ListQuery } from "../../loop/list-query";
 import { drawTicket } from "../../returns/apply-partial.server";
-import { halves } from "../backfill/plan-windows";
+import { STATES, halves } from "../backfill/plan-windows";
 import type { Slice } from "../backfill/plan-windows";
 import { landPage } from "../land-page.server";
 
@@ -16,8 +16,11 @@ const DEEPEST = 6;
 
 export interface WindowQuery {
   filter: NonNullable<ListQuery["filter"]>;
+  /** Empty: the list without a state, which holds states that Loop does not document. */
   state: string;
   pageSize?: number;
+  /** Whose read it is; "sweep" unless told. */
+  source?: "sweep" | "deep";
 }
 
 /** What a window brought. `latest`: the greatest `updated_at` in it, milliseconds. */
@@ -45,7 +48,7 @@ export async function readWindow(
       from: window.from.toISOString(),
       to: window.to.toISOString(),
       filter: query.filter,
-      state: query.state,
+      ...(query.state === "" ? {} : { state: query.state }),
       pageSize: query.pageSize ?? PAGE_SIZE,
       ...(next === null ? {} : { pageUrl: next }),
     });
@@ -53,10 +56,11 @@ export async function readWindow(
     const { returns, unreadable } = page.value;
     for (let from = 0; from < Math.max(returns.length, 1); from += AT_ONCE) {
       const part = { returns: returns.slice(from, from + AT_ONCE), unreadable: from === 0 ? unreadable : [] };
-      const place = `sweep/${query.state}/${window.to.toISOString()}/${seen.size}`;
+      const source = query.source ?? "sweep";
+      const place = `${source}/${query.state}/${window.to.toISOString()}/${seen.size}`;
       const landed = await house.db
         .forShop(shop)
-        .transaction((tx) => landPage(house, tx, { page: part, order, at, source: "sweep", place }));
+        .transaction((tx) => landPage(house, tx, { page: part, order, at, source, place }));
       sum.changed += landed.applied;
     }
     sum.rows += returns.length;
@@ -68,7 +72,9 @@ export async function readWindow(
   }
 
   async function inHalves(error: LoopError): Promise<WindowOutcome> {
-    const mayHelp = error.kind === "bad-answer" || error.kind === "refusal";
+    // A state that Loop does not document may be refused whatever the window is.
+    const documented = query.state === "" || STATES.some((known) => known === query.state);
+    const mayHelp = error.kind === "bad-answer" || (error.kind === "refusal" && documented);
     if (!mayHelp || depth >= DEEPEST) return { ok: false, error };
     let whole: WindowOutcome = sum;
     for (const half of halves(window)) {
