@@ -8,7 +8,6 @@ import {
   Form,
   FormLayout,
   InlineStack,
-  Layout,
   Link,
   Text,
   TextField,
@@ -18,6 +17,7 @@ import type { Connection } from "../shops/read-connection.server";
 import type { KnownSettings } from "../shops/settings.server";
 import type { SettingsAnswer } from "../shops/settings-form.server";
 import type { AsJson } from "./as-json";
+import { Section } from "./Section";
 
 const DEVELOPER_TOOLS = "https://admin.loopreturns.com/settings/developers";
 
@@ -48,7 +48,7 @@ export function ConnectCard({ connection, settings, answer, onConnect, connectin
   }, [answer]);
 
   return (
-    <Layout.AnnotatedSection
+    <Section
       title={connected ? "Change the connection" : "Connect Loop"}
       description={
         <BlockStack gap="200">
@@ -172,6 +172,6 @@ export function ConnectCard({ connection, settings, answer, onConnect, connectin
         </Form>
       </Card>
       <Box paddingBlockEnd="400" />
-    </Layout.AnnotatedSection>
+    </Section>
   );
 }

@@ -1,19 +1,11 @@
-import {
-  Badge,
-  Banner,
-  BlockStack,
-  Card,
-  DescriptionList,
-  InlineStack,
-  Layout,
-  Text,
-} from "@shopify/polaris";
+import { Badge, Banner, BlockStack, Card, DescriptionList, InlineStack, Text } from "@shopify/polaris";
 import type { Connection } from "../shops/read-connection.server";
 import { age } from "./age";
 import type { AsJson } from "./as-json";
 import { describeWebhooks } from "./describe-webhooks";
 import { DisconnectButton } from "./DisconnectButton";
 import { WebhooksToMake } from "./WebhooksToMake";
+import { Section } from "./Section";
 
 interface Props {
   connection: AsJson<Connection>;
@@ -32,7 +24,7 @@ const SCOPES: [id: string, name: string, needed: boolean][] = [
 /** How the shop is connected, with what was last seen of Loop; of secrets only the last four characters. */
 export function ConnectionCard({ connection, now, onDisconnect }: Props) {
   return (
-    <Layout.AnnotatedSection
+    <Section
       title="Connection"
       description="Loopside asks Loop with your key and hears from it by signed webhooks."
     >
@@ -76,7 +68,7 @@ export function ConnectionCard({ connection, now, onDisconnect }: Props) {
           <WebhooksToMake connection={connection} />
         </BlockStack>
       </Card>
-    </Layout.AnnotatedSection>
+    </Section>
   );
 }
 

@@ -1,10 +1,14 @@
-import { Banner, BlockStack, Card, ChoiceList, FormLayout, Layout, Text, TextField } from "@shopify/polaris";
+import { Banner, BlockStack, Card, ChoiceList, FormLayout, Layout, Text } from "@shopify/polaris";
 import { useState } from "react";
 import type { KnownSettings } from "../shops/settings.server";
 import type { SettingsAnswer } from "../shops/settings-form.server";
 import type { StaffMember } from "../shops/staff.server";
 import type { AsJson } from "./as-json";
+import { NumberSetting } from "./NumberSetting";
 import { SaveChanges } from "./SaveChanges";
+import { settingsValues } from "./settings-values";
+import type { NumberName, SettingsValues } from "./settings-values";
+import { Section } from "./Section";
 
 interface Props {
   settings: AsJson<KnownSettings>;
@@ -14,43 +18,17 @@ interface Props {
   onSave: (form: FormData) => void;
 }
 
-type Values = {
-  whoMayAct: string;
-  refunds: string;
-  expiryDays: string;
-  deliveredDays: string;
-  signatureNote: string;
-  deliveryRetentionDays: string;
-  unreadableRetentionDays: string;
-  freeTextRetentionDays: string;
-  staff: string[];
-};
-
-function valuesOf(settings: Props["settings"], staff: Props["staff"]): Values {
-  return {
-    whoMayAct: settings.whoMayAct === "unanswered" ? "" : settings.whoMayAct,
-    refunds: settings.refunds,
-    expiryDays: String(settings.expiryDays),
-    deliveredDays: String(settings.deliveredDays),
-    signatureNote: String(settings.signatureNote),
-    deliveryRetentionDays: String(settings.deliveryRetentionDays),
-    unreadableRetentionDays: String(settings.unreadableRetentionDays),
-    freeTextRetentionDays: String(settings.freeTextRetentionDays),
-    staff: staff.filter((person) => person.chosen).map((person) => person.userId),
-  };
-}
-
 /** The merchant's answers, saved by the contextual save bar; a value that is not taken keeps standing with its error. */
 export function SettingsForm({ settings, staff, answer, saving, onSave }: Props) {
-  const stored = valuesOf(settings, staff);
+  const stored = settingsValues(settings, staff);
   const [values, setValues] = useState(stored);
   const [discarded, setDiscarded] = useState<Props["answer"]>(null);
   const changed = JSON.stringify(values) !== JSON.stringify(stored);
   const wrong =
     answer?.form === "settings" && answer.outcome === "problem" && answer !== discarded ? answer.fields : [];
   const set =
-    <K extends keyof Values>(name: K) =>
-    (value: Values[K]) =>
+    <K extends keyof SettingsValues>(name: K) =>
+    (value: SettingsValues[K]) =>
       setValues((before) => ({ ...before, [name]: value }));
   const discard = () => {
     setValues(stored);
@@ -68,28 +46,19 @@ export function SettingsForm({ settings, staff, answer, saving, onSave }: Props)
     }
     onSave(data);
   };
-  const days = (
-    name:
-      | "expiryDays"
-      | "deliveredDays"
-      | "deliveryRetentionDays"
-      | "unreadableRetentionDays"
-      | "freeTextRetentionDays",
+  const number = (
+    name: NumberName,
     label: string,
     helpText: string,
-    most: number,
+    bounds: { least?: number; most: number; suffix?: string },
   ) => (
-    <TextField
+    <NumberSetting
       label={label}
-      type="number"
-      min={1}
-      max={most}
-      suffix="days"
-      autoComplete="off"
-      value={values[name]}
-      onChange={set(name)}
       helpText={helpText}
-      error={wrong.includes(name) ? `A whole number from 1 to ${most}.` : undefined}
+      {...bounds}
+      value={values[name]}
+      wrong={wrong.includes(name)}
+      onChange={set(name)}
     />
   );
 
@@ -102,7 +71,7 @@ export function SettingsForm({ settings, staff, answer, saving, onSave }: Props)
         </Banner>
       )}
       <Layout>
-        <Layout.AnnotatedSection
+        <Section
           title="Who may act"
           description="Acting also needs the right to edit orders in Shopify. Everybody who sees an order sees its returns."
         >
@@ -145,8 +114,8 @@ export function SettingsForm({ settings, staff, answer, saving, onSave }: Props)
               )}
             </BlockStack>
           </Card>
-        </Layout.AnnotatedSection>
-        <Layout.AnnotatedSection
+        </Section>
+        <Section
           title="Refunds"
           description="Decides what a preview says and whether a refund that Shopify does not show is worth a look."
         >
@@ -162,29 +131,26 @@ export function SettingsForm({ settings, staff, answer, saving, onSave }: Props)
               ]}
             />
           </Card>
-        </Layout.AnnotatedSection>
-        <Layout.AnnotatedSection title="Timing" description="As in your Loop account.">
+        </Section>
+        <Section title="Timing" description="As in your Loop account.">
           <Card>
             <FormLayout>
-              {days(
+              {number(
                 "expiryDays",
                 "Loop expires a return that was not scanned after",
                 "28 days unless Loop changed it for you.",
-                365,
+                { most: 365 },
               )}
-              {days(
+              {number(
                 "deliveredDays",
                 "A delivered return that is still open needs a look after",
                 "Counted from the carrier's scan.",
-                90,
+                { most: 90 },
               )}
             </FormLayout>
           </Card>
-        </Layout.AnnotatedSection>
-        <Layout.AnnotatedSection
-          title="Notes in Loop"
-          description="So that Loop's own history names a person."
-        >
+        </Section>
+        <Section title="Notes in Loop" description="So that Loop's own history names a person.">
           <Card>
             <ChoiceList
               title="After an action"
@@ -196,34 +162,55 @@ export function SettingsForm({ settings, staff, answer, saving, onSave }: Props)
               ]}
             />
           </Card>
-        </Layout.AnnotatedSection>
-        <Layout.AnnotatedSection
+        </Section>
+        <Section
+          title="Sparing Loop and your other apps"
+          description="Loop takes 300 requests a minute from your key. What a person does goes first, whatever is set here."
+        >
+          <Card>
+            <FormLayout>
+              {number(
+                "backfillShare",
+                "Reading the past may use",
+                "The rest stays free for new returns and for people. Other apps with the same key share the limit.",
+                { least: 10, most: 95, suffix: "% of Loop's limit" },
+              )}
+              {number(
+                "metafieldDays",
+                "Write past returns onto their orders when they finished within the last",
+                "Older ones are written when their order is opened: each write wakes every app that listens to orders. Unfinished returns are always written.",
+                { least: 0, most: 3650 },
+              )}
+            </FormLayout>
+          </Card>
+        </Section>
+        <Section
           title="How long things are kept"
           description="Everything here is sealed at rest. States, items, money and history stay as long as the app is installed."
         >
           <Card>
             <FormLayout>
-              {days(
+              {number(
                 "deliveryRetentionDays",
                 "Raw deliveries",
                 "After they were applied. A delivery can be replayed until then.",
-                90,
+                { most: 90 },
               )}
-              {days(
+              {number(
                 "unreadableRetentionDays",
                 "Deliveries that could not be read",
                 "To find out what was wrong with them.",
-                90,
+                { most: 90 },
               )}
-              {days(
+              {number(
                 "freeTextRetentionDays",
                 "Comments and notes of finished returns",
                 "They stay in Loop.",
-                3650,
+                { most: 3650 },
               )}
             </FormLayout>
           </Card>
-        </Layout.AnnotatedSection>
+        </Section>
       </Layout>
     </>
   );

@@ -2,26 +2,33 @@ import type { ActionFunctionArgs, HeadersFunction, LoaderFunctionArgs } from "@r
 import { useActionData, useLoaderData, useNavigation, useSubmit } from "@remix-run/react";
 import { BlockStack, Layout, Page } from "@shopify/polaris";
 import { boundary } from "@shopify/shopify-app-remix/server";
+import { useState } from "react";
 import { Announce } from "../components/Announce";
 import { ConnectCard } from "../components/ConnectCard";
 import { ConnectionCard } from "../components/ConnectionCard";
 import { Disconnected } from "../components/Disconnected";
+import { PastReturns } from "../components/PastReturns";
+import type { Past, PastButton } from "../components/PastReturns";
 import { SettingsForm } from "../components/SettingsForm";
+import { usePolled } from "../components/use-polled";
 import { readConnection } from "../shops/read-connection.server";
 import { answerSettingsForm } from "../shops/settings-form.server";
 import { readSettings } from "../shops/settings.server";
 import { listStaff } from "../shops/staff.server";
 import { afterConnect } from "../sync/after-connect.server";
+import { readPastReturns } from "../sync/backfill/past-returns.server";
+import type { PastAnswer } from "../sync/backfill/past-returns.server";
 
 export async function loader({ request, context: { house, shopify } }: LoaderFunctionArgs) {
   const { session } = await shopify.authenticate.admin(request);
   const db = house.db.forShop(session.shop);
-  const [connection, settings, staff] = await Promise.all([
+  const [connection, settings, staff, past] = await Promise.all([
     readConnection(house, session.shop),
     readSettings(db),
     listStaff(db),
+    readPastReturns(house, session.shop),
   ]);
-  return { connection, settings, staff, now: house.now().toISOString() };
+  return { connection, settings, staff, past, now: house.now().toISOString() };
 }
 
 export async function action({ request, context: { house, shopify } }: ActionFunctionArgs) {
@@ -37,7 +44,7 @@ export async function action({ request, context: { house, shopify } }: ActionFun
 }
 
 export default function Settings() {
-  const { connection, settings, staff, now } = useLoaderData<typeof loader>();
+  const { connection, settings, staff, past, now } = useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>() ?? null;
   const submit = useSubmit();
   const sent = useNavigation().formData?.get("intent");
@@ -63,6 +70,7 @@ export default function Settings() {
             connecting={sent === "connect"}
             onConnect={(fields) => submit(fields, { method: "post" })}
           />
+          {connected && <LivePastReturns first={past} />}
         </Layout>
         {connected && (
           <SettingsForm
@@ -75,6 +83,49 @@ export default function Settings() {
         )}
       </BlockStack>
     </Page>
+  );
+}
+
+/** Not through Remix's fetcher: a question that goes unanswered must not take the whole page away. */
+async function askForPast<T>(init?: RequestInit): Promise<T> {
+  const response = await fetch("/app/past-returns", init);
+  if (!response.ok) throw new Error(`The past was answered ${response.status}.`);
+  return (await response.json()) as T;
+}
+
+const WHY_NOT: Partial<Record<PastAnswer | "silent", string>> = {
+  "nothing-to-do": "It had moved on before the button was pressed; this is how it stands.",
+  "not-connected": "Loop is not connected, so nothing can be read.",
+  "nothing-to-read": "That day lies in the future. Choose one that is past.",
+  "not-a-date": "That is no date. Choose one, or leave it empty.",
+  silent: "Loopside did not answer, so it is not known whether the button did something. Try again.",
+};
+
+function LivePastReturns({ first }: { first: Past }) {
+  const { value, silent, take } = usePolled(first, askForPast<Past>, (past) => past.state === "running");
+  const [busy, setBusy] = useState(false);
+  const [problem, setProblem] = useState<string | null>(null);
+  const press = async (button: PastButton) => {
+    setBusy(true);
+    try {
+      const body = new URLSearchParams({ ...button });
+      const { answer, past } = await askForPast<{ answer: PastAnswer; past: Past }>({ method: "POST", body });
+      take(past);
+      setProblem(WHY_NOT[answer] ?? null);
+    } catch {
+      setProblem(WHY_NOT.silent ?? null);
+    } finally {
+      setBusy(false);
+    }
+  };
+  return (
+    <PastReturns
+      past={value}
+      silent={silent}
+      problem={problem}
+      busy={busy}
+      onPress={(button) => void press(button)}
+    />
   );
 }
 

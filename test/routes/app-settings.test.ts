@@ -163,6 +163,8 @@ describe("a connected shop's settings", () => {
     deliveryRetentionDays: "14",
     unreadableRetentionDays: "60",
     freeTextRetentionDays: "90",
+    backfillShare: "60",
+    metafieldDays: "0",
   };
 
   it("are saved as they were sent", async () => {
@@ -178,6 +180,8 @@ describe("a connected shop's settings", () => {
       deliveryRetentionDays: 14,
       unreadableRetentionDays: 60,
       freeTextRetentionDays: 90,
+      backfillShare: 60,
+      metafieldDays: 0,
     });
   });
 
@@ -188,6 +192,9 @@ describe("a connected shop's settings", () => {
       form: "settings",
       outcome: "problem",
       fields: ["expiryDays", "deliveredDays"],
+    });
+    expect(await send({ ...ALL, backfillShare: "100", metafieldDays: "-1" })).toMatchObject({
+      fields: ["backfillShare", "metafieldDays"],
     });
     expect((await load()).settings).toMatchObject({ whoMayAct: "order-editors", expiryDays: 28 });
   });

@@ -1,0 +1,39 @@
+import type { KnownSettings } from "../shops/settings.server";
+import type { StaffMember } from "../shops/staff.server";
+import type { AsJson } from "./as-json";
+
+/** Answers that are whole numbers. */
+export type NumberName =
+  | "expiryDays"
+  | "deliveredDays"
+  | "deliveryRetentionDays"
+  | "unreadableRetentionDays"
+  | "freeTextRetentionDays"
+  | "backfillShare"
+  | "metafieldDays";
+/** The form as it is typed: numbers are text until they are saved. */
+export type SettingsValues = {
+  whoMayAct: string;
+  refunds: string;
+  signatureNote: string;
+  staff: string[];
+} & Record<NumberName, string>;
+
+export function settingsValues(
+  settings: AsJson<KnownSettings>,
+  staff: AsJson<StaffMember>[],
+): SettingsValues {
+  return {
+    whoMayAct: settings.whoMayAct === "unanswered" ? "" : settings.whoMayAct,
+    refunds: settings.refunds,
+    expiryDays: String(settings.expiryDays),
+    deliveredDays: String(settings.deliveredDays),
+    signatureNote: String(settings.signatureNote),
+    deliveryRetentionDays: String(settings.deliveryRetentionDays),
+    unreadableRetentionDays: String(settings.unreadableRetentionDays),
+    freeTextRetentionDays: String(settings.freeTextRetentionDays),
+    backfillShare: String(settings.backfillShare),
+    metafieldDays: String(settings.metafieldDays),
+    staff: staff.filter((person) => person.chosen).map((person) => person.userId),
+  };
+}
