@@ -27,7 +27,9 @@ const Knobs = z.strictObject({
   loseAnswer: Chance,
   /** Every API answer waits this long (real time). */
   slowMs: Ms,
-  /** The six answer knobs above meet only requests whose path contains this. */
+  /** Every API answer waits this long after the work was done (real time). */
+  slowAnswerMs: Ms,
+  /** The seven answer knobs above meet only requests whose path contains this. */
   answerPath: z.string(),
   /** The body of a 401 on return endpoints: both are documented. */
   unauthorizedShape: z.enum(["errors", "gateway"]),
@@ -71,6 +73,7 @@ export const defaultKnobs: Knobs = {
   answerEmpty: 0,
   loseAnswer: 0,
   slowMs: 0,
+  slowAnswerMs: 0,
   answerPath: "",
   unauthorizedShape: "errors",
   sendRetryAfter: true,

@@ -67,9 +67,21 @@ export interface LoopStandIn {
   /** What Shopify's own close or cancel does to the return it belongs to. */
   applyShopifyEffect(effect: ShopifyEffect): void;
   onEffect(listener: (effect: LoopEffect) => void): () => void;
+  /** Calls that a knob holds up right now. */
+  held(): readonly HeldCall[];
+  /** Requests for a path that were received, whatever became of their answers. */
+  callsTo(path: string): number;
+  /** Hears the path of each answer as it leaves. */
+  onAnswered(listener: (path: string) => void): () => void;
   /** Resolves when nothing runs and nothing is due within `withinMs` (2,500) of the clock; life does not count. */
   idle(withinMs?: number): Promise<void>;
   stop(): Promise<void>;
+}
+
+export interface HeldCall {
+  path: string;
+  /** Loop has done what was asked; only the answer waits. */
+  done: boolean;
 }
 
 export interface Actor {
@@ -87,6 +99,13 @@ export async function startLoopStandIn(options: LoopStandInOptions = {}): Promis
   const keys = options.apiKeys ?? [{ key: "loop-key-with-every-scope", scopes: everyScope }];
   const listeners = new Set<(effect: LoopEffect) => void>();
   const calls: ReceivedCall[] = [];
+  const held = new Set<HeldCall>();
+  const answered = new Set<(path: string) => void>();
+  const hold = async (call: HeldCall, ms: number) => {
+    held.add(call);
+    await wait(ms);
+    held.delete(call);
+  };
   const loop: Loop = {
     url: "",
     world,
@@ -104,7 +123,7 @@ export async function startLoopStandIn(options: LoopStandInOptions = {}): Promis
   for (const spec of world.returns) adoptReturn(loop, spec);
   const limitRate = startRateLimit();
 
-  const answer = async (message: IncomingMessage): Promise<Answer & { lost?: boolean }> => {
+  const answer = async (message: IncomingMessage): Promise<Answer & { lost?: boolean; path?: string }> => {
     const url = new URL(message.url ?? "/", loop.url);
     const body = await readBody(message);
     const method = message.method ?? "GET";
@@ -121,7 +140,8 @@ export async function startLoopStandIn(options: LoopStandInOptions = {}): Promis
     };
     const given = message.headers["x-authorization"];
     const at = loop.scheduler.clock.now().toISOString();
-    if (loop.knobs.slowMs > 0 && path.includes(loop.knobs.answerPath)) await wait(loop.knobs.slowMs);
+    const meant = path.includes(loop.knobs.answerPath);
+    if (loop.knobs.slowMs > 0 && meant) await hold({ path, done: false }, loop.knobs.slowMs);
     const result = answerApi(
       loop,
       allRoutes,
@@ -138,12 +158,14 @@ export async function startLoopStandIn(options: LoopStandInOptions = {}): Promis
       status: result.lost ? 0 : result.status,
     });
     if (calls.length > KEPT_CALLS) calls.shift();
-    return result;
+    if (loop.knobs.slowAnswerMs > 0 && meant) await hold({ path, done: true }, loop.knobs.slowAnswerMs);
+    return { ...result, path };
   };
   const respond = async (message: IncomingMessage, response: ServerResponse) => {
-    const result = await answer(message);
-    if (result.lost) response.destroy();
-    else send(response, result);
+    const { path, ...result } = await answer(message);
+    if (result.lost) return void response.destroy();
+    if (path) response.once("finish", () => answered.forEach((listener) => listener(path)));
+    send(response, result);
   };
   const server = createServer((message, response) => void respond(message, response));
   await new Promise<void>((resolve, reject) => {
@@ -181,6 +203,12 @@ export async function startLoopStandIn(options: LoopStandInOptions = {}): Promis
     onEffect(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);
+    },
+    held: () => [...held],
+    callsTo: (path) => calls.filter((call) => call.path.endsWith(path)).length,
+    onAnswered(listener) {
+      answered.add(listener);
+      return () => answered.delete(listener);
     },
     idle: (withinMs) => scheduler.idle(withinMs),
     async stop() {
