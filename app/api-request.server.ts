@@ -198,3 +198,5 @@ export const orderIdOf = id("order", NUMBER);
 export const returnIdOf = id("return", NUMBER);
 /** An action's id from the URL, as this server gave it. */
 export const actionIdOf = id("action", UUID);
+/** A drift record's id from the URL. */
+export const driftIdOf = id("drift record", NUMBER);

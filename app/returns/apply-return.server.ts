@@ -32,7 +32,15 @@ export type ReturnNews =
  * `held`: a delivery that contradicts a final state which a read has confirmed; only a read may say so.
  */
 export type ApplyOutcome =
-  { outcome: "applied" | "unchanged"; row: AppliedReturn } | { outcome: "older" | "held" };
+  | {
+      outcome: "applied" | "unchanged";
+      row: AppliedReturn;
+      /** What became history. */
+      changes: HistoryEntry[];
+      /** What was known before; null = nothing was. */
+      was: { facts: ReturnFacts; wordAt: Date; updatedAt: Date | null } | null;
+    }
+  | { outcome: "older" | "held" };
 
 export interface AppliedReturn {
   returnId: string;
@@ -87,13 +95,18 @@ export async function applyReturns(
     if (!one) return { outcome: "held" };
     const row = stored.get(one.facts.id);
     if (!row) return { outcome: "older" };
-    for (const entry of changesOf(one.row, one.facts, one.before, one.text, row.revision))
-      history.push({ ...entry, returnId: one.facts.id });
+    const changes = changesOf(one.row, one.facts, one.before, one.text, row.revision);
+    for (const entry of changes) history.push({ ...entry, returnId: one.facts.id });
     const changed =
       one.row === null ||
       !isDeepStrictEqual(one.row.facts, one.facts) ||
       !isDeepStrictEqual(one.before, one.text);
-    return { outcome: changed ? "applied" : "unchanged", row };
+    const was = one.row && {
+      facts: one.row.facts,
+      wordAt: one.row.loop_word_at,
+      updatedAt: one.row.loop_updated_at,
+    };
+    return { outcome: changed ? "applied" : "unchanged", row, changes, was };
   });
   await writeHistories(tx, history);
   return outcomes;

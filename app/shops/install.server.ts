@@ -74,6 +74,7 @@ export const SHOP_TABLES = [
   "backfills",
   "deep_sweeps",
   "deliveries",
+  "drifts",
   "focus",
   "loop_circuits",
   "loop_connections",

@@ -1,4 +1,5 @@
 import type { House } from "../house.server";
+import { dropOldDrift } from "./drift/drop-old-drift.server";
 
 /**
  * Retention: a delivery's sealed body goes some days after it was settled, free text of finished returns after the shop's
@@ -33,6 +34,7 @@ export async function dropOld(house: House): Promise<{ bodies: number; texts: nu
   );
   await house.db.query("DELETE FROM received_posts WHERE at < $1::timestamptz - interval '7 days'", [now]);
   await house.db.query("DELETE FROM seen_versions WHERE seen_at < $1::timestamptz - interval '1 day'", [now]);
+  await dropOldDrift(house.db, now);
   await house.db.query("DELETE FROM alerts WHERE closed_at < $1::timestamptz - interval '90 days'", [now]);
   return { bodies: bodies.length, texts: texts.length };
 }

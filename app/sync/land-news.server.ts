@@ -2,31 +2,43 @@ import type { ShopTx } from "../db.server";
 import type { House } from "../house.server";
 import { applyReturns } from "../returns/apply-return.server";
 import type { ApplyOutcome, ReturnNews } from "../returns/apply-return.server";
+import type { DriftFinder } from "./drift/drift";
+import { findDrift } from "./drift/find-drift.server";
 import { enqueue, enqueueDeliveries, enqueueRefresh, readReturnKey, refreshOptions } from "./jobs.server";
 
 /**
  * Applies news of a return and queues what follows from it, in the caller's transaction: the order's summary is made
  * again, or the return is linked first.
  */
-export async function landNews(house: House, tx: ShopTx, news: ReturnNews): Promise<ApplyOutcome> {
-  const [outcome] = await landMany(house, tx, [news]);
+export async function landNews(
+  house: House,
+  tx: ShopTx,
+  news: ReturnNews,
+  how: { foundBy?: DriftFinder } = {},
+): Promise<ApplyOutcome> {
+  const [outcome] = await landMany(house, tx, [news], how);
   if (!outcome) throw new Error("News of a return landed without an outcome.");
   return outcome;
 }
 
 /**
  * The same for a page of Loop's list, at most one news of each return.
- * @param follow false for a return whose order's summary is left until somebody opens the order
+ * @param how.follow false for a return whose order's summary is left until somebody opens the order
+ * @param how.foundBy the sweep that looked for what deliveries did not tell: what it finds is put on record
  * @returns an outcome for each, in the same order
  */
 export async function landMany(
   house: House,
   tx: ShopTx,
   page: readonly ReturnNews[],
-  follow: (news: ReturnNews) => boolean = () => true,
+  {
+    follow = () => true,
+    foundBy,
+  }: { follow?: (news: ReturnNews) => boolean; foundBy?: DriftFinder | undefined } = {},
 ): Promise<ApplyOutcome[]> {
   if (page.length === 0) return [];
   const outcomes = await applyReturns(house, tx, page);
+  if (foundBy) await findDrift(tx, page, outcomes, foundBy);
   const fresh: string[] = [];
   const toShow: ShownOn[] = [];
   outcomes.forEach((one, index) => {

@@ -13,7 +13,7 @@ export interface PageOfReturns {
   order: string;
   /** When it was asked for. */
   at: Date;
-  source: "backfill" | "sweep" | "deep";
+  source: "backfill" | "sweep" | "roll" | "deep";
   /** Where the page stood, to name a row without an id. */
   place: string;
 }
@@ -38,12 +38,12 @@ export async function landPage(
   { page, order, at, source, place }: PageOfReturns,
 ): Promise<LandedPage> {
   const rows = latestOfEach(page.returns);
-  const wanted = source === "sweep" ? null : await wantedNow(tx, rows, at);
+  const wanted = source === "sweep" || source === "roll" ? null : await wantedNow(tx, rows, at);
   const outcomes = await landMany(
     house,
     tx,
     rows.map((row) => ({ source: "read", order, at, details: false, news: factsFromListItem(row) })),
-    ({ news }) => wanted === null || wanted.has(news.facts.id),
+    { follow: ({ news }) => wanted === null || wanted.has(news.facts.id), foundBy: source },
   );
   for (const row of page.unreadable) {
     await tx.query(

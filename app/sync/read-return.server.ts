@@ -5,6 +5,7 @@ import { factsFromDetails } from "../returns/facts-from-loop";
 import type { ReturnPrivate } from "../returns/return";
 import { KEY_REFUSED, markBroken, markWorking } from "../shops/connection-health.server";
 import { loopForShop } from "../shops/loop-for-shop.server";
+import type { DriftFinder } from "./drift/drift";
 import { followUp, landNews, ordersOf } from "./land-news.server";
 
 /** How a read ended. `later`: worth another try; the message says why. */
@@ -18,12 +19,13 @@ export type ReadOutcome =
  * arrives meanwhile is not overruled by what the read saw.
  * @param options.notes reads the notes too (one more request)
  * @param options.person a person waits: first in the rate budget
+ * @param options.foundBy the sweep that asks for it: what it changes is put on record as drift
  */
 export async function readReturn(
   house: House,
   shop: string,
   returnId: string,
-  options: { notes?: boolean; person?: boolean } = {},
+  options: { notes?: boolean; person?: boolean; foundBy?: DriftFinder } = {},
 ): Promise<ReadOutcome> {
   const loop = await loopForShop(house, shop, { priority: options.person ? "person" : "background" });
   if (!loop) return { outcome: "not-connected" };
@@ -58,14 +60,19 @@ export async function readReturn(
   await markWorking(house, shop);
   const news = factsFromDetails(read.value);
   const landed = await db.transaction((tx) =>
-    landNews(house, tx, {
-      source: "read",
-      order,
-      at,
-      details: true,
-      news,
-      ...(notes?.ok ? { notes: notesOf(notes.value) } : {}),
-    }),
+    landNews(
+      house,
+      tx,
+      {
+        source: "read",
+        order,
+        at,
+        details: true,
+        news,
+        ...(notes?.ok ? { notes: notesOf(notes.value) } : {}),
+      },
+      options.foundBy ? { foundBy: options.foundBy } : {},
+    ),
   );
   return { outcome: landed.outcome };
 }

@@ -16,7 +16,7 @@ import { lookAgain } from "./look-again.server";
 import { readReturn } from "./read-return.server";
 import { refreshOrder } from "./refresh-order.server";
 import { deepSweepShops } from "./sweep/deep-sweep-shops.server";
-import { rollUnfinished } from "./sweep/roll-unfinished.server";
+import { NO_LONGER_LISTED, rollUnfinished } from "./sweep/roll-unfinished.server";
 import { runDeepSweep } from "./sweep/run-deep-sweep.server";
 import { sweepShops } from "./sweep/sweep-shops.server";
 import { sweepUpdated } from "./sweep/sweep-updated.server";
@@ -30,8 +30,11 @@ export function handlersOf(house: House): Handlers {
   const applyDeliveries = groupDeliveries(house);
   return {
     "apply-deliveries": ({ shop, deliveryIds }) => applyDeliveries(shop, deliveryIds),
-    "read-return": async ({ shop, returnId, notes }) => {
-      const read = await readReturn(house, shop, returnId, notes ? { notes } : {});
+    "read-return": async ({ shop, returnId, why, notes }) => {
+      const read = await readReturn(house, shop, returnId, {
+        ...(notes ? { notes } : {}),
+        ...(why === NO_LONGER_LISTED ? { foundBy: "roll" } : {}),
+      });
       if (read.outcome === "later") throw new Later(read.error.message, { cause: read.error });
       // A key that Loop refuses is the connection's trouble, not the return's: it is said there, and all is read again after.
       if (read.outcome === "given-up" && read.error.kind !== "unauthorized") throw read.error;

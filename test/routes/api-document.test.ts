@@ -38,6 +38,7 @@ const CALLS: { operation: string; path: string; body?: unknown; byMachine?: true
   { operation: "GET /api/health", path: "/api/health" },
   { operation: "GET /api/dead-letters", path: "/api/dead-letters" },
   { operation: "POST /api/dead-letters/replay", path: "/api/dead-letters/replay", body: { reason: "fault" } },
+  { operation: "GET /api/drift", path: "/api/drift?state=repaired" },
   { operation: "GET /api/deliveries", path: "/api/deliveries?status=applied" },
   {
     operation: "POST /api/deliveries/replay",

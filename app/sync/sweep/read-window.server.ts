@@ -20,7 +20,7 @@ export interface WindowQuery {
   state: string;
   pageSize?: number;
   /** Whose read it is; "sweep" unless told. */
-  source?: "sweep" | "deep";
+  source?: "sweep" | "roll" | "deep";
 }
 
 /** What a window brought. `latest`: the greatest `updated_at` in it, milliseconds. */

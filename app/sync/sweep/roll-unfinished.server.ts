@@ -11,6 +11,8 @@ import { noteFailure } from "./sweep-updated.server";
 const AHEAD_MS = 2 * 86_400_000;
 /** Returns that are read one by one after a rolling read; more than these wait for the next one. */
 const ONE_BY_ONE = 500;
+/** Why such a return is read. */
+export const NO_LONGER_LISTED = "no-longer-listed";
 
 export type RollOutcome =
   /** `missing`: unfinished here, and not among Loop's unfinished ones; each is read on its own. */
@@ -41,7 +43,12 @@ export async function rollUnfinished(
   let changed = 0;
   for (const window of slices(since, new Date(began.getTime() + AHEAD_MS)))
     for (const state of ["open", "review"]) {
-      const query = { filter: "created_at" as const, state, ...(pageSize ? { pageSize } : {}) };
+      const query = {
+        filter: "created_at" as const,
+        state,
+        source: "roll" as const,
+        ...(pageSize ? { pageSize } : {}),
+      };
       const read = await readWindow(house, shop, loop, window, query);
       if (!read.ok) {
         await noteFailure(house, shop, read.error);
@@ -55,11 +62,7 @@ export async function rollUnfinished(
     [first],
   );
   for (const { return_id: returnId } of missing)
-    await enqueueRead(
-      house.queue,
-      { shop, returnId, why: "no-longer-listed" },
-      { priority: PRIORITY.machine },
-    );
+    await enqueueRead(house.queue, { shop, returnId, why: NO_LONGER_LISTED }, { priority: PRIORITY.machine });
   await markWorking(house, shop);
   await db.query(
     `INSERT INTO sweeps AS s (shop, rolled_at, found, found_at) VALUES ($1, $2, $3, CASE WHEN $3::int > 0 THEN $2::timestamptz END)

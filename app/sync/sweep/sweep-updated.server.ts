@@ -3,6 +3,7 @@ import type { LoopError } from "../../loop/errors";
 import { KEY_REFUSED, markBroken, markWorking } from "../../shops/connection-health.server";
 import { loopForShop } from "../../shops/loop-for-shop.server";
 import { LONGEST_WINDOW_MS, STATES } from "../backfill/plan-windows";
+import { settleWatched } from "../drift/record-drift.server";
 import { readWindow } from "./read-window.server";
 
 /** Loop's times are whole seconds and its list may lag a little behind them. */
@@ -47,6 +48,7 @@ export async function sweepUpdated(
     latest = Math.max(latest, read.latest ?? latest);
   }
   await markWorking(house, shop);
+  await settleWatched(house.db.forShop(shop), began);
   // After a pause of months one window does not reach the present: the next sweep goes on where this one ended.
   const reached = to.getTime() < ahead ? to.getTime() : Math.min(latest, began.getTime());
   await house.db.forShop(shop).query(

@@ -1,0 +1,16 @@
+import type { Sql } from "../../db.server";
+
+/**
+ * Retention: what is over goes after 30 days; what is open, or acknowledged and not over, after half a year (if it still
+ * differs, the next look finds it again); what is being watched and whose shop sweeps no more, after a day.
+ */
+export async function dropOldDrift(db: Sql, now: Date): Promise<void> {
+  await db.query(
+    `DELETE FROM drifts WHERE found_at < $1::timestamptz - CASE
+       WHEN state = 'watching' THEN interval '1 day'
+       WHEN open_key IS NULL THEN interval '30 days'
+       ELSE interval '180 days' END
+     AND found_at < $1::timestamptz - interval '1 day'`,
+    [now],
+  );
+}

@@ -1,0 +1,69 @@
+import type { ShopDb } from "../../db.server";
+import type { Difference, DriftFinder, DriftKind, Remedy, Repair } from "./drift";
+
+/** One record as the API gives it. */
+export interface DriftRecord {
+  id: string;
+  kind: DriftKind;
+  /** `watching` only in the answer to a re-sync: the delivery that tells of it may still come. */
+  state: "watching" | "open" | "repaired";
+  returnId: string | null;
+  orderId: string | null;
+  differed: Difference[];
+  since: string;
+  foundAt: string;
+  foundBy: DriftFinder;
+  repair: Repair | null;
+  repairedAt: string | null;
+  repairedBy: string | null;
+  /** Offered to a person; null where nothing is to be decided. */
+  remedy: Remedy | null;
+}
+
+export interface DriftPage {
+  rows: DriftRecord[];
+  /** Hand it back as `cursor` for the next page. */
+  next: string | null;
+  /** All that are open. */
+  open: number;
+}
+
+export const DRIFT_COLUMNS = `id::text AS id, kind, state, return_id AS "returnId", order_id AS "orderId", differed, since,
+  found_at AS "foundAt", found_by AS "foundBy", repair, repaired_at AS "repairedAt", repaired_by AS "repairedBy",
+  CASE state WHEN 'open' THEN remedy END AS remedy`;
+
+export type DriftRow = Omit<DriftRecord, "since" | "foundAt" | "repairedAt"> & {
+  since: Date;
+  foundAt: Date;
+  repairedAt: Date | null;
+};
+
+export const recordOf = (row: DriftRow): DriftRecord => ({
+  ...row,
+  since: row.since.toISOString(),
+  foundAt: row.foundAt.toISOString(),
+  repairedAt: row.repairedAt?.toISOString() ?? null,
+});
+
+const PAGE = 50;
+
+/** Newest first. @param ask.cursor a page's `next` */
+export async function listDrift(
+  db: ShopDb,
+  ask: { state: "open" | "repaired"; cursor: string | null },
+): Promise<DriftPage> {
+  const [rows, [count]] = await Promise.all([
+    db.query<DriftRow>(
+      `SELECT ${DRIFT_COLUMNS} FROM drifts WHERE shop = $1 AND state = $2 AND ($3::bigint IS NULL OR drifts.id < $3)
+       ORDER BY drifts.id DESC LIMIT ${PAGE + 1}`,
+      [ask.state, ask.cursor],
+    ),
+    db.query<{ open: number }>("SELECT count(*)::int AS open FROM drifts WHERE shop = $1 AND state = 'open'"),
+  ]);
+  const shown = rows.slice(0, PAGE);
+  return {
+    rows: shown.map(recordOf),
+    next: rows.length > PAGE ? (shown.at(-1)?.id ?? null) : null,
+    open: count?.open ?? 0,
+  };
+}
