@@ -67,19 +67,25 @@ interface Pace {
   batch: number;
   /** Of these, worked side by side: each may hold a connection of the pool, which people's requests need too. */
   atOnce: number;
+  /**
+   * Loops beside the batches that take work only of shops of which nothing is in work: one shop's storm, or a Loop that lets
+   * its calls hang, holds the batch and at most one of them. Each is woken by every new job and asks the database then, so
+   * there are few; none where a shop has one job at a time anyway.
+   */
+  fair?: 1 | 2;
   /** It asks a machine that counts requests (Loop, Shopify): when none of a batch succeeded, it rests. */
   rests?: true;
 }
 
 const PACE: Record<JobName, Pace> = {
   // Those of a shop share one transaction (see groupDeliveries); each holds what came in one group of the door.
-  "apply-deliveries": { batch: 40, atOnce: 40 },
-  "read-return": { batch: 8, atOnce: 8, rests: true },
-  "refresh-order": { batch: 4, atOnce: 4, rests: true },
-  "link-return": { batch: 2, atOnce: 2, rests: true },
-  "settle-action": { batch: 8, atOnce: 8 },
+  "apply-deliveries": { batch: 40, atOnce: 40, fair: 1 },
+  "read-return": { batch: 8, atOnce: 8, fair: 2, rests: true },
+  "refresh-order": { batch: 4, atOnce: 4, fair: 1, rests: true },
+  "link-return": { batch: 2, atOnce: 2, fair: 1, rests: true },
+  "settle-action": { batch: 8, atOnce: 8, fair: 1 },
   // Each may act for a warehouse, which asks Loop as a person does: a flood of reports must leave room for people.
-  "decide-received": { batch: 2, atOnce: 2, rests: true },
+  "decide-received": { batch: 2, atOnce: 2, fair: 1, rests: true },
   // Several shops side by side: one that has much to read does not keep another waiting.
   backfill: { batch: 4, atOnce: 4 },
   sweep: { batch: 8, atOnce: 4 },
@@ -91,24 +97,6 @@ const PACE: Record<JobName, Pace> = {
   "look-again": { batch: 1, atOnce: 1 },
   "drop-old": { batch: 1, atOnce: 1 },
 };
-
-/**
- * Beside a queue's batches so many loops take work only of shops of which nothing is in work: one shop's storm, or a Loop
- * that lets its calls hang, can hold the batch and one of the loops; the others are left to everybody else.
- */
-const FAIR_LOOPS = 3;
-/** What runs once for all shops, or at most once at a time for a shop anyway. */
-const ONE_OF_A_SHOP = new Set<JobName>([
-  "watch",
-  "deep-sweep",
-  "deep-sweep-shops",
-  "backfill",
-  "sweep",
-  "roll",
-  "sweep-shops",
-  "look-again",
-  "drop-old",
-]);
 
 /** Without it a backlog that has to wait for the next minute's requests would be tried, job by job, as fast as it fails. */
 const REST_MS = 1_000;
@@ -129,7 +117,7 @@ export async function startWork(house: House): Promise<() => Promise<void>> {
   const handlers = handlersOf(house);
   const { boss } = house.queue;
   for (const name of Object.keys(JOBS) as JobName[]) {
-    const { batch, atOnce, rests } = PACE[name];
+    const { batch, atOnce, fair, rests } = PACE[name];
     const shared = {
       perJobResults: true as const,
       // One NOTIFY may stand for more jobs than a batch takes: after a full one it looks again without waiting.
@@ -148,10 +136,10 @@ export async function startWork(house: House): Promise<() => Promise<void>> {
       return results;
     };
     await boss.work(name, { ...shared, batchSize: batch }, workBatch);
-    if (!ONE_OF_A_SHOP.has(name))
+    if (fair)
       await boss.work(
         name,
-        { ...shared, batchSize: atOnce, localConcurrency: FAIR_LOOPS, groupConcurrency: 1 },
+        { ...shared, batchSize: atOnce, localConcurrency: fair, groupConcurrency: 1 },
         workBatch,
       );
   }
