@@ -153,6 +153,11 @@ export const ERRORS_AND_REMEDIES: readonly Remedy[] = [
     covers: ["error.not-signed-in"],
   },
   {
+    seen: "“Too many requests”, from a warehouse's machine",
+    remedy: "A token takes 300 requests a minute. Nothing was changed: wait a minute, then send it again.",
+    covers: ["error.too-many-requests"],
+  },
+  {
     seen: "“Loopside is not available right now”",
     remedy: "Nothing was sent; the block shows the last it knew, and how old it is. Try again in a minute.",
     covers: ["error.unavailable"],
