@@ -3,7 +3,8 @@ import { dropOldDrift } from "./drift/drop-old-drift.server";
 
 /**
  * Retention: a delivery's sealed body goes some days after it was settled, free text of finished returns after the shop's
- * time, what a person was shown before acting after a day, a warehouse's idempotency keys after a week. Ids, states and money stay: they are the history.
+ * time (the customer's, Loop's and our own: notes of actions and of the warehouse), what a person was shown before acting
+ * after a day, a warehouse's idempotency keys after a week. Ids, states, money and who acted stay: they are the history.
  * @returns how many bodies and free texts were dropped
  */
 export async function dropOld(house: House): Promise<{ bodies: number; texts: number }> {
@@ -30,6 +31,15 @@ export async function dropOld(house: House): Promise<{ bodies: number; texts: nu
      FROM returns r WHERE l.note_sealed IS NOT NULL AND r.shop = l.shop AND r.return_id = l.return_id AND r.finished
        AND r.loop_word_at < $1::timestamptz - make_interval(days => coalesce((
          SELECT s.free_text_retention_days FROM shop_settings s WHERE s.shop = l.shop), 365))`,
+    [now],
+  );
+  // An action that still waits for its end keeps its note: a lost answer is settled by what stands in Loop.
+  await house.db.query(
+    `UPDATE actions a SET note_sealed = NULL
+     FROM returns r WHERE a.note_sealed IS NOT NULL AND a.pending_return_id IS NULL
+       AND r.shop = a.shop AND r.return_id = a.return_id AND r.finished
+       AND r.loop_word_at < $1::timestamptz - make_interval(days => coalesce((
+         SELECT s.free_text_retention_days FROM shop_settings s WHERE s.shop = a.shop), 365))`,
     [now],
   );
   await house.db.query("DELETE FROM received_posts WHERE at < $1::timestamptz - interval '7 days'", [now]);

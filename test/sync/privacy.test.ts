@@ -94,6 +94,24 @@ describe("retention", () => {
     expect(await view(t)).not.toContain(COMMENT);
     expect(await view(t)).not.toContain(NOTE);
   });
+
+  it("drops our own action's note with it and keeps who did what; an unfinished return's note stays", async () => {
+    const t = await planted();
+    const kept = async () => (await everyRow(t)).filter((row) => unsealed(t, row).includes(OWN_NOTE));
+    const audit = () =>
+      t.db.query("SELECT kind, status, staff_name FROM actions WHERE shop = $1 AND return_id = $2", [
+        String(RETURN),
+      ]);
+    await t.advance(366 * DAY);
+    await dropOld(t.house);
+    expect((await kept()).map((row) => row.table)).toContain("public.actions");
+    t.loop.cancel(RETURN);
+    await t.settle();
+    await t.advance(366 * DAY);
+    await dropOld(t.house);
+    expect(await kept()).toEqual([]);
+    expect(await audit()).toEqual([{ kind: "note", status: "done", staff_name: "Ana Ortiz" }]);
+  });
 });
 
 describe("Shopify's privacy topics", () => {
@@ -121,6 +139,9 @@ describe("Shopify's privacy topics", () => {
       [String(RETURN + 1)],
     );
     expect(left.length).toBeGreaterThan(0);
+    expect(await t.db.query("SELECT kind, note_sealed FROM actions WHERE shop = $1")).toEqual([
+      { kind: "note", note_sealed: null },
+    ]);
     expect(await t.db.query("SELECT topic, result FROM privacy_requests WHERE shop = $1")).toEqual([
       { topic: "CUSTOMERS_REDACT", result: { orders: 1, returns: [String(RETURN)] } },
     ]);
