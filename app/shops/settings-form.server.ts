@@ -70,6 +70,7 @@ async function save(house: House, shop: string, form: Form): Promise<SettingsAns
     "freeTextRetentionDays",
     "backfillShare",
     "metafieldDays",
+    "writeMetafields",
   ] as const;
   const given = Object.fromEntries(
     fields.flatMap((name) => (one(form, name) === undefined ? [] : [[name, one(form, name)]])),

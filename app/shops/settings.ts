@@ -32,6 +32,8 @@ export const ShopSettings = z.object({
   backfillShare: whole(10, 95),
   /** Returns finished longer ago get no metafield until their order is opened. */
   metafieldDays: whole(0, 3650),
+  /** Write the summary on orders in Shopify; off, what stands there stays as it is. */
+  writeMetafields: on,
 });
 export type ShopSettings = z.infer<typeof ShopSettings>;
 
@@ -46,6 +48,7 @@ export const DEFAULT_SETTINGS: ShopSettings = {
   freeTextRetentionDays: 365,
   backfillShare: 80,
   metafieldDays: 30,
+  writeMetafields: true,
 };
 
 /** What a form may send: any part of it. "unanswered" cannot be answered. */

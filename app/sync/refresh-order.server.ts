@@ -15,15 +15,16 @@ import type { AdminGraphql } from "../shopify/admin-call";
 import { readOrder } from "../shopify/read-order";
 import { readSellable } from "../shopify/read-variants";
 import { writeOrderMetafields } from "../shopify/write-order-metafields";
+import { readSettings } from "../shops/settings.server";
 import { adoptPending, namesArePending } from "./adopt-pending.server";
 import { keptSnapshot, variantsWanted } from "./kept-snapshot";
 
 /**
  * `linking`: returns that carry the order's name are being linked. `not-installed`: the shop's token is gone; nothing is read
- * or written there any more.
+ * or written there any more. `switched-off`: the merchant wants nothing written on orders.
  */
 export type RefreshOutcome =
-  "written" | "unchanged" | "nothing-here" | "linking" | "hidden" | "not-installed";
+  "written" | "unchanged" | "nothing-here" | "linking" | "hidden" | "switched-off" | "not-installed";
 
 /** The order as Shopify shows it. */
 interface SeenOrder {
@@ -136,6 +137,7 @@ async function writeSummary(
 ): Promise<RefreshOutcome> {
   const stored = await db.prisma.order.findUnique({ where: { shop_orderId: { shop: db.shop, orderId } } });
   if (stored?.writtenDigest === summary.digest && stored.compareDigest === standing) return "unchanged";
+  if (!(await readSettings(db)).writeMetafields) return "switched-off";
   const fields = listFields(summary);
   const written = await writeOrderMetafields(
     admin,

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { saveSettings } from "../../app/shops/settings.server";
 import { lookAgain } from "../../app/sync/look-again.server";
 import { refreshOrder } from "../../app/sync/refresh-order.server";
 import { smallOrder, smallReturn } from "../sandbox/loop/small-world";
@@ -161,6 +162,22 @@ describe("the order's metafields", () => {
     const text = JSON.stringify(fields(t));
     for (const never of ["planted", "loopreturns.com", "http", order.customer.email, order.customer.lastName])
       expect(text).not.toContain(never);
+  });
+
+  it("are not written where the merchant switched that off, and are right again once it is on", async () => {
+    const t = await withReturns(await open());
+    const before = writes(t);
+    await saveSettings(t.db, { writeMetafields: "" });
+    t.loop.flag(RETURN);
+    await t.settle();
+    expect(await refreshOrder(t.house, t.shop, String(ORDER))).toBe("switched-off");
+    expect(writes(t)).toBe(before);
+    expect(summaryOf(t).returns).toMatchObject([{ state: "open" }]);
+    const shown = (await t.api(`/api/orders/${ORDER}/returns`)).body as { summary: Summary };
+    expect(shown.summary.returns).toMatchObject([{ state: "review" }]);
+    await saveSettings(t.db, { writeMetafields: "on" });
+    expect(await refreshOrder(t.house, t.shop, String(ORDER))).toBe("written");
+    expect(summaryOf(t).returns).toMatchObject([{ state: "review" }]);
   });
 
   it("are not written where the app lost its token, and the job ends", async () => {

@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "shop_settings" ADD COLUMN     "write_metafields" BOOLEAN NOT NULL DEFAULT true;
