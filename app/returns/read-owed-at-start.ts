@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { LEDGER_KINDS } from "./ledger";
+import type { OwedAtStart } from "./open-action";
 import type { ReturnCase } from "./return";
-import type { OwedAtStart } from "./settle-action";
 
 const Stored = z.looseObject({
   state: z.string().optional(),

@@ -1,7 +1,7 @@
 import type { Message } from "../wording/message";
 import { dateTime, kindWord, say, stateWord } from "./message-words";
+import type { Ending, SentAction } from "./open-action";
 import type { ReturnCase } from "./return";
-import type { Ending, SentAction } from "./settle-action";
 import { lostAnswer, noWord, startOf } from "./settle-without-word";
 
 const STATE_TO_COME = { flag: "review", cancel: "cancelled", close: "closed" } as const;

@@ -5,9 +5,9 @@ import { GIVING_KINDS } from "./ledger";
 import type { Ledger, LedgerKind } from "./ledger";
 import { dateTime, say, stateWord } from "./message-words";
 import { nameGiven, nameOpen } from "./name-amounts";
+import type { Ending, SentAction } from "./open-action";
 import { readLedger } from "./read-ledger";
 import type { ReturnCase } from "./return";
-import type { Ending, SentAction } from "./settle-action";
 import { lostAnswer, noWord, startOf, UNANSWERED_AFTER } from "./settle-without-word";
 
 const EVIDENCE_WITHIN = 30_000;

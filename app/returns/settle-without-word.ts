@@ -1,6 +1,6 @@
 import { messageOfStatus } from "./action-messages";
+import type { Ending, SentAction } from "./open-action";
 import type { ReturnCase } from "./return";
-import type { Ending, SentAction } from "./settle-action";
 
 const MINUTE = 60_000;
 

@@ -12,7 +12,7 @@ import { PRIORITY, enqueue } from "./jobs.server";
 import { recallSeen } from "./seen-version.server";
 import { tellAction } from "./read-action.server";
 import { runAction } from "./run-action.server";
-import type { RunningAction } from "./run-action.server";
+import type { RunningAction } from "./track-action.server";
 
 export interface ActRequest {
   returnId: string;

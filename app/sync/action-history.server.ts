@@ -1,11 +1,12 @@
 import type { ShopTx } from "../db.server";
+import type { ActionStatus } from "../returns/api";
+import type { ActionKind } from "../returns/return";
 import { writeHistory } from "../returns/write-history.server";
-import type { ActionRow } from "./action-row.server";
 
 /** A step of an action in its return's history, once per status it came to; who asked stands in it. */
 export async function recordActionHistory(
   tx: ShopTx,
-  row: Pick<ActionRow, "id" | "return_id" | "kind" | "status" | "staff_name">,
+  row: { id: string; return_id: string; kind: ActionKind; status: ActionStatus; staff_name: string },
 ): Promise<void> {
   await writeHistory(tx, row.return_id, [
     {

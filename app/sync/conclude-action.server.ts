@@ -6,10 +6,9 @@ import { KEY_REFUSED, markBroken } from "../shops/connection-health.server";
 import { learnFlaggedProcess } from "../shops/settings.server";
 import type { ActionRow } from "./action-row.server";
 import { readReturn } from "./read-return.server";
-import type { RunningAction } from "./run-action.server";
 import { settleFromTruth } from "./settle-action.server";
 import { signInLoop } from "./sign-in-loop.server";
-import type { Track } from "./track-action.server";
+import type { RunningAction, Track } from "./track-action.server";
 
 /** Puts down what Loop answered, learns from it, and looks at once whether an ending is proved already. */
 export async function concludeAction(

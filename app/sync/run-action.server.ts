@@ -8,24 +8,15 @@ import type { ActionBody } from "../returns/api";
 import { describeDifferences } from "../returns/describe-differences";
 import { loadReturnCase } from "../returns/load-cases.server";
 import { offerAction } from "../returns/offer-actions";
-import type { ActionKind, ReturnCase, ReturnFacts } from "../returns/return";
+import type { ReturnCase, ReturnFacts } from "../returns/return";
 import { owedNow } from "../returns/settle-action";
 import { versionOf } from "../returns/version-of-return";
-import type { Person } from "../shops/staff.server";
 import type { ActionRow } from "./action-row.server";
 import { concludeAction, loopSaysOf } from "./conclude-action.server";
 import { readReturn } from "./read-return.server";
 import { problemOfRead } from "./refresh-now.server";
 import { trackAction } from "./track-action.server";
-import type { Track } from "./track-action.server";
-
-/** An action that was put down and is being carried out in this process. */
-export interface RunningAction {
-  id: string;
-  kind: ActionKind;
-  returnId: string;
-  person: Person;
-}
+import type { RunningAction, Track } from "./track-action.server";
 
 interface Asked {
   body: ActionBody;

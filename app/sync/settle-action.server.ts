@@ -1,8 +1,8 @@
 import type { ShopDb } from "../db.server";
 import type { House } from "../house.server";
 import { loadReturnCase } from "../returns/load-cases.server";
+import type { OpenAction } from "../returns/open-action";
 import { isWatched, rereadSchedule, settleAction } from "../returns/settle-action";
-import type { OpenAction } from "../returns/settle-action";
 import { findAction, moveAction } from "./action-row.server";
 import type { ActionRow } from "./action-row.server";
 import { PRIORITY, enqueue, enqueueRefresh } from "./jobs.server";

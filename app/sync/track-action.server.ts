@@ -4,9 +4,18 @@ import { messageOfStatus } from "../returns/action-messages";
 import type { RefusedBecause } from "../returns/action-messages";
 import type { ActionStatus } from "../returns/api";
 import type { ActionKind } from "../returns/return";
+import type { Person } from "../shops/staff.server";
 import type { Message } from "../wording/message";
 import { findAction, moveAction } from "./action-row.server";
 import type { ActionChange, ActionRow } from "./action-row.server";
+
+/** An action that was put down and is being carried out in this process. */
+export interface RunningAction {
+  id: string;
+  kind: ActionKind;
+  returnId: string;
+  person: Person;
+}
 
 /** Writes down how one action stands; every move is a row that a crash cannot lose. */
 export interface Track {
@@ -21,7 +30,7 @@ export interface Track {
 export function trackAction(
   house: Pick<House, "now">,
   db: ShopDb,
-  action: { id: string; kind: ActionKind },
+  action: Pick<RunningAction, "id" | "kind">,
 ): Track {
   const write = async (change: ActionChange): Promise<ActionRow> => {
     await moveAction(db, action.id, change, house.now());

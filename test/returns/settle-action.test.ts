@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { owedNow, rereadSchedule, settleAction } from "../../app/returns/settle-action";
-import type { OpenAction } from "../../app/returns/settle-action";
+import type { OpenAction } from "../../app/returns/open-action";
 import { readLedger } from "../../app/returns/read-ledger";
 import { aCase, ago, exchange, line, refunded } from "../support/return-case";
 import type { CaseOverrides } from "../support/return-case";

@@ -9,24 +9,10 @@ import { landPage } from "../land-page.server";
 import { STATES, planUnknownStates } from "./plan-windows";
 import { addWindows } from "./control-backfill.server";
 import { endInParts } from "./split-window.server";
+import type { WindowRow } from "./window-row";
 
 /** The most that Loop gives in one page (Loop's documentation, "Pagination"). */
 export const PAGE_SIZE = 750;
-
-/** A window as stored. */
-export interface WindowRow {
-  n: number;
-  from_at: Date;
-  to_at: Date;
-  state: string;
-  rank: number;
-  next: string | null;
-  page: number;
-  last_rows: string | null;
-  mark: string | null;
-  depth: number;
-  restarts: number;
-}
 
 /** Who reads which run. A page that comes back after its reader lost the run is thrown away. */
 export interface Reader {

@@ -6,8 +6,9 @@ import { loopForShop } from "../../shops/loop-for-shop.server";
 import { readSettings } from "../../shops/settings.server";
 import { cancelBackfill, enqueueBackfill, pauseBackfill } from "./control-backfill.server";
 import { PAGE_SIZE, readWindowPage } from "./read-window-page.server";
-import type { Reader, WindowRow } from "./read-window-page.server";
+import type { Reader } from "./read-window-page.server";
 import { beginAgain, endInParts } from "./split-window.server";
+import type { WindowRow } from "./window-row";
 
 /** One job reads pages for so long and then makes room for other shops. */
 const SLICE_MS = 20_000;

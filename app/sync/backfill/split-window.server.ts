@@ -1,7 +1,7 @@
 import type { ShopTx } from "../../db.server";
 import { addWindows } from "./control-backfill.server";
 import { halves } from "./plan-windows";
-import type { WindowRow } from "./read-window-page.server";
+import type { WindowRow } from "./window-row";
 
 /** 120 days in eight parts of 15; what cannot be read even then is named, not tried for ever. */
 const DEEPEST = 3;
