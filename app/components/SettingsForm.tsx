@@ -1,35 +1,40 @@
-import { Banner, BlockStack, Card, ChoiceList, FormLayout, Layout, Text } from "@shopify/polaris";
+import { Banner, Card, ChoiceList, FormLayout, Layout } from "@shopify/polaris";
 import { useState } from "react";
+import type { ReactNode } from "react";
+import type { DecidedWeek } from "../returns/decided-week.server";
 import type { KnownSettings } from "../shops/settings.server";
 import type { SettingsAnswer } from "../shops/settings-form.server";
 import type { StaffMember } from "../shops/staff.server";
+import type { WarehouseRule } from "../shops/warehouse-rule";
 import type { AsJson } from "./as-json";
 import { NumberSetting } from "./NumberSetting";
 import { SaveChanges } from "./SaveChanges";
 import { settingsValues } from "./settings-values";
-import type { NumberName, SettingsValues } from "./settings-values";
+import type { NumberName, SetValue } from "./settings-values";
 import { Section } from "./Section";
+import { WarehouseRules } from "./WarehouseRules";
+import { WhoMayAct } from "./WhoMayAct";
 
 interface Props {
   settings: AsJson<KnownSettings>;
   staff: AsJson<StaffMember>[];
+  warehouse: { rule: WarehouseRule; week: DecidedWeek };
+  /** The warehouse's tokens, which are not saved with the form, beside its rules. */
+  tokens?: ReactNode;
   answer: AsJson<SettingsAnswer> | null;
   saving: boolean;
   onSave: (form: FormData) => void;
 }
 
 /** The merchant's answers, saved by the contextual save bar; a value that is not taken keeps standing with its error. */
-export function SettingsForm({ settings, staff, answer, saving, onSave }: Props) {
-  const stored = settingsValues(settings, staff);
+export function SettingsForm({ settings, staff, warehouse, tokens, answer, saving, onSave }: Props) {
+  const stored = settingsValues(settings, staff, warehouse.rule);
   const [values, setValues] = useState(stored);
   const [discarded, setDiscarded] = useState<Props["answer"]>(null);
   const changed = JSON.stringify(values) !== JSON.stringify(stored);
-  const wrong =
-    answer?.form === "settings" && answer.outcome === "problem" && answer !== discarded ? answer.fields : [];
-  const set =
-    <K extends keyof SettingsValues>(name: K) =>
-    (value: SettingsValues[K]) =>
-      setValues((before) => ({ ...before, [name]: value }));
+  const problem =
+    answer?.form === "settings" && answer.outcome === "problem" && answer !== discarded ? answer : null;
+  const set: SetValue = (name) => (value) => setValues((before) => ({ ...before, [name]: value }));
   const discard = () => {
     setValues(stored);
     setDiscarded(answer);
@@ -57,7 +62,7 @@ export function SettingsForm({ settings, staff, answer, saving, onSave }: Props)
       helpText={helpText}
       {...bounds}
       value={values[name]}
-      wrong={wrong.includes(name)}
+      wrong={problem?.fields.includes(name) ?? false}
       onChange={set(name)}
     />
   );
@@ -65,56 +70,13 @@ export function SettingsForm({ settings, staff, answer, saving, onSave }: Props)
   return (
     <>
       <SaveChanges id="settings" changed={changed} saving={saving} onSave={save} onDiscard={discard} />
-      {wrong.length > 0 && (
+      {problem && (
         <Banner tone="critical" title="Nothing was saved">
           <p>Some values are not possible; they are marked below.</p>
         </Banner>
       )}
       <Layout>
-        <Section
-          title="Who may act"
-          description="Acting also needs the right to edit orders in Shopify. Everybody who sees an order sees its returns."
-        >
-          <Card>
-            <BlockStack gap="400">
-              <ChoiceList
-                title="Who may act on returns"
-                selected={[values.whoMayAct]}
-                onChange={([next]) => set("whoMayAct")(next ?? "nobody")}
-                choices={[
-                  { label: "Nobody", value: "nobody" },
-                  { label: "Staff who may edit orders", value: "order-editors" },
-                  { label: "People I choose", value: "chosen" },
-                ]}
-              />
-              {values.whoMayAct === "" && (
-                <Text as="p" tone="caution">
-                  Not answered yet: until then nobody may act.
-                </Text>
-              )}
-              {values.whoMayAct === "chosen" && (
-                <ChoiceList
-                  allowMultiple
-                  title="People who have opened Loopside"
-                  selected={values.staff}
-                  onChange={set("staff")}
-                  choices={staff.map((person) => ({
-                    label: person.name,
-                    value: person.userId,
-                    disabled: !person.canEditOrders && !person.chosen,
-                    helpText: person.canEditOrders ? undefined : "May not edit orders in Shopify",
-                  }))}
-                />
-              )}
-              {values.whoMayAct === "chosen" && (
-                <Text as="p" tone="subdued">
-                  Shopify gives no list of staff. Somebody is missing? Ask them to open an order with the
-                  block, or this app, once.
-                </Text>
-              )}
-            </BlockStack>
-          </Card>
-        </Section>
+        <WhoMayAct staff={staff} values={values} set={set} />
         <Section
           title="Refunds"
           description="Decides what a preview says and whether a refund that Shopify does not show is worth a look."
@@ -163,6 +125,14 @@ export function SettingsForm({ settings, staff, answer, saving, onSave }: Props)
             />
           </Card>
         </Section>
+        <WarehouseRules
+          rule={warehouse.rule}
+          week={warehouse.week}
+          values={values}
+          set={set}
+          problem={problem?.warehouse ?? null}
+        />
+        {tokens}
         <Section
           title="Sparing Loop and your other apps"
           description="Loop takes 300 requests a minute from your key. What a person does goes first, whatever is set here."

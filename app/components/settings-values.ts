@@ -1,5 +1,6 @@
 import type { KnownSettings } from "../shops/settings.server";
 import type { StaffMember } from "../shops/staff.server";
+import type { WarehouseRule } from "../shops/warehouse-rule";
 import type { AsJson } from "./as-json";
 
 /** Answers that are whole numbers. */
@@ -17,11 +18,18 @@ export type SettingsValues = {
   refunds: string;
   signatureNote: string;
   staff: string[];
+  warehouseMode: string;
+  /** An amount as typed; empty for no limit. */
+  warehouseLimit: string;
 } & Record<NumberName, string>;
+
+/** Changes one value of the form. */
+export type SetValue = <K extends keyof SettingsValues>(name: K) => (value: SettingsValues[K]) => void;
 
 export function settingsValues(
   settings: AsJson<KnownSettings>,
   staff: AsJson<StaffMember>[],
+  rule: WarehouseRule,
 ): SettingsValues {
   return {
     whoMayAct: settings.whoMayAct === "unanswered" ? "" : settings.whoMayAct,
@@ -35,5 +43,7 @@ export function settingsValues(
     backfillShare: String(settings.backfillShare),
     metafieldDays: String(settings.metafieldDays),
     staff: staff.filter((person) => person.chosen).map((person) => person.userId),
+    warehouseMode: rule.mode,
+    warehouseLimit: rule.amountLimit ?? "",
   };
 }

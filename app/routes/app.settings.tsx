@@ -2,7 +2,7 @@ import type { ActionFunctionArgs, HeadersFunction, LoaderFunctionArgs } from "@r
 import { useActionData, useLoaderData, useNavigation, useSubmit } from "@remix-run/react";
 import { BlockStack, Layout, Page } from "@shopify/polaris";
 import { boundary } from "@shopify/shopify-app-remix/server";
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import { Announce } from "../components/Announce";
 import { ConnectCard } from "../components/ConnectCard";
 import { ConnectionCard } from "../components/ConnectionCard";
@@ -10,11 +10,20 @@ import { Disconnected } from "../components/Disconnected";
 import { PastReturns } from "../components/PastReturns";
 import type { Past, PastButton } from "../components/PastReturns";
 import { SettingsForm } from "../components/SettingsForm";
+import { WarehouseTokens } from "../components/WarehouseTokens";
+import type { TokensButton } from "../components/WarehouseTokens";
+import type { AsJson } from "../components/as-json";
+import { askJson } from "../components/ask-json";
 import { usePolled } from "../components/use-polled";
+import { readDecidedWeek } from "../returns/decided-week.server";
 import { readConnection } from "../shops/read-connection.server";
 import { answerSettingsForm } from "../shops/settings-form.server";
 import { readSettings } from "../shops/settings.server";
 import { listStaff } from "../shops/staff.server";
+import { readWarehouseRule } from "../shops/warehouse-rule.server";
+import { listWarehouseTokens } from "../shops/warehouse-tokens.server";
+import type { WarehouseToken } from "../shops/warehouse-tokens.server";
+import type { TokensAnswer } from "../shops/warehouse-tokens-form.server";
 import { afterConnect } from "../sync/after-connect.server";
 import { readPastReturns } from "../sync/backfill/past-returns.server";
 import type { PastAnswer } from "../sync/backfill/past-returns.server";
@@ -22,13 +31,18 @@ import type { PastAnswer } from "../sync/backfill/past-returns.server";
 export async function loader({ request, context: { house, shopify } }: LoaderFunctionArgs) {
   const { session } = await shopify.authenticate.admin(request);
   const db = house.db.forShop(session.shop);
-  const [connection, settings, staff, past] = await Promise.all([
+  const [connection, settings, staff, past, rule, week, tokens] = await Promise.all([
     readConnection(house, session.shop),
     readSettings(db),
     listStaff(db),
     readPastReturns(house, session.shop),
+    readWarehouseRule(db),
+    readDecidedWeek(db, house.now()),
+    listWarehouseTokens(house, session.shop),
   ]);
-  return { connection, settings, staff, past, now: house.now().toISOString() };
+  const url = `${house.env.SHOPIFY_APP_URL}/api/received/{return number}`;
+  const now = house.now().toISOString();
+  return { connection, settings, staff, past, warehouse: { rule, week, tokens, url }, now };
 }
 
 export async function action({ request, context: { house, shopify } }: ActionFunctionArgs) {
@@ -44,7 +58,7 @@ export async function action({ request, context: { house, shopify } }: ActionFun
 }
 
 export default function Settings() {
-  const { connection, settings, staff, past, now } = useLoaderData<typeof loader>();
+  const { connection, settings, staff, past, warehouse, now } = useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>() ?? null;
   const submit = useSubmit();
   const sent = useNavigation().formData?.get("intent");
@@ -76,6 +90,8 @@ export default function Settings() {
           <SettingsForm
             settings={settings}
             staff={staff}
+            warehouse={warehouse}
+            tokens={<LiveWarehouseTokens first={warehouse.tokens} url={warehouse.url} now={now} />}
             answer={answer}
             saving={sent === "save"}
             onSave={(form) => submit(form, { method: "post" })}
@@ -86,13 +102,6 @@ export default function Settings() {
   );
 }
 
-/** Not through Remix's fetcher: a question that goes unanswered must not take the whole page away. */
-async function askForPast<T>(init?: RequestInit): Promise<T> {
-  const response = await fetch("/app/past-returns", init);
-  if (!response.ok) throw new Error(`The past was answered ${response.status}.`);
-  return (await response.json()) as T;
-}
-
 const WHY_NOT: Partial<Record<PastAnswer | "silent", string>> = {
   "nothing-to-do": "It had moved on before the button was pressed; this is how it stands.",
   "not-connected": "Loop is not connected, so nothing can be read.",
@@ -101,15 +110,24 @@ const WHY_NOT: Partial<Record<PastAnswer | "silent", string>> = {
   silent: "Loopside did not answer, so it is not known whether the button did something. Try again.",
 };
 
+type Tokens = AsJson<WarehouseToken>[];
+
 function LivePastReturns({ first }: { first: Past }) {
-  const { value, silent, take } = usePolled(first, askForPast<Past>, (past) => past.state === "running");
+  const { value, silent, take } = usePolled(
+    first,
+    () => askJson<Past>("/app/past-returns"),
+    (past) => past.state === "running",
+  );
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
   const press = async (button: PastButton) => {
     setBusy(true);
     try {
       const body = new URLSearchParams({ ...button });
-      const { answer, past } = await askForPast<{ answer: PastAnswer; past: Past }>({ method: "POST", body });
+      const { answer, past } = await askJson<{ answer: PastAnswer; past: Past }>("/app/past-returns", {
+        method: "POST",
+        body,
+      });
       take(past);
       setProblem(WHY_NOT[answer] ?? null);
     } catch {
@@ -123,6 +141,39 @@ function LivePastReturns({ first }: { first: Past }) {
       past={value}
       silent={silent}
       problem={problem}
+      busy={busy}
+      onPress={(button) => void press(button)}
+    />
+  );
+}
+
+function LiveWarehouseTokens({ first, url, now }: { first: Tokens; url: string; now: string }) {
+  const [tokens, setTokens] = useState(first);
+  useEffect(() => setTokens(first), [first]);
+  const [answer, setAnswer] = useState<TokensAnswer | { outcome: "silent" } | null>(null);
+  const [busy, setBusy] = useState(false);
+  const press = async (button: TokensButton) => {
+    setBusy(true);
+    try {
+      const body = new URLSearchParams({ ...button });
+      const answered = await askJson<{ answer: TokensAnswer; tokens: Tokens }>("/app/warehouse-tokens", {
+        method: "POST",
+        body,
+      });
+      setTokens(answered.tokens);
+      setAnswer(answered.answer);
+    } catch {
+      setAnswer({ outcome: "silent" });
+    } finally {
+      setBusy(false);
+    }
+  };
+  return (
+    <WarehouseTokens
+      tokens={tokens}
+      url={url}
+      now={now}
+      answer={answer}
       busy={busy}
       onPress={(button) => void press(button)}
     />

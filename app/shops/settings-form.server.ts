@@ -1,12 +1,15 @@
 import { z } from "zod";
+import type { ShopDb } from "../db.server";
 import type { House } from "../house.server";
 import { findOrdersById } from "../shopify/find-orders";
 import type { AccountCheck } from "./check-account.server";
 import { connectLoop } from "./connect-loop.server";
 import { disconnectLoop } from "./disconnect-loop.server";
 import type { SettingsInput } from "./settings";
-import { saveSettings } from "./settings.server";
+import { impossibleSettings, saveSettings } from "./settings.server";
 import { chooseStaff } from "./staff.server";
+import { checkWarehouseRule, saveWarehouseRule } from "./warehouse-rule.server";
+import type { SaveRuleOutcome } from "./warehouse-rule.server";
 
 /** What the settings page shows after a form was sent; never holds a secret. */
 export type SettingsAnswer =
@@ -20,8 +23,11 @@ export type SettingsAnswer =
     }
   | { form: "connect"; outcome: "problem"; field: "apiKey" | "secret" | null; message: string }
   | { form: "settings"; outcome: "saved" }
-  | { form: "settings"; outcome: "problem"; fields: string[] }
+  /** Nothing was saved. `warehouse` says why its rules were not taken, where they were not. */
+  | { form: "settings"; outcome: "problem"; fields: string[]; warehouse?: WarehouseProblem }
   | { form: "disconnect"; outcome: "disconnected" | "not-connected"; left: boolean };
+
+export type WarehouseProblem = Exclude<SaveRuleOutcome["outcome"], "saved">;
 
 const Form = z.record(z.string(), z.union([z.string(), z.array(z.string())]));
 type Form = z.infer<typeof Form>;
@@ -59,7 +65,7 @@ export async function answerSettingsForm(
 
 async function save(house: House, shop: string, form: Form): Promise<SettingsAnswer> {
   const db = house.db.forShop(shop);
-  const fields = [
+  const names = [
     "whoMayAct",
     "refunds",
     "expiryDays",
@@ -73,16 +79,33 @@ async function save(house: House, shop: string, form: Form): Promise<SettingsAns
     "writeMetafields",
   ] as const;
   const given = Object.fromEntries(
-    fields.flatMap((name) => (one(form, name) === undefined ? [] : [[name, one(form, name)]])),
+    names.flatMap((name) => (one(form, name) === undefined ? [] : [[name, one(form, name)]])),
   );
-  const saved = await saveSettings(db, given as SettingsInput);
-  if (saved.outcome === "invalid") return { form: "settings", outcome: "problem", fields: saved.fields };
+  // One form, one ending: the rules are the last that can be refused, and nothing is saved before they are taken.
+  const fields = impossibleSettings(given);
+  const warehouse = await saveWarehouse(house, db, form, fields.length > 0);
+  if (warehouse) return { form: "settings", outcome: "problem", fields, warehouse };
+  if (fields.length > 0) return { form: "settings", outcome: "problem", fields };
+  await saveSettings(db, given as SettingsInput);
   if (form.staff !== undefined)
     await chooseStaff(
       db,
       [form.staff].flat().filter((id) => id !== ""),
     );
   return { form: "settings", outcome: "saved" };
+}
+
+/** Why the warehouse's rules cannot be as they were sent; null when they can, or were not sent. */
+async function saveWarehouse(
+  house: House,
+  db: ShopDb,
+  form: Form,
+  onlyCheck: boolean,
+): Promise<WarehouseProblem | null> {
+  const input = { mode: one(form, "warehouseMode"), amountLimit: one(form, "warehouseLimit") };
+  if (input.mode === undefined) return null;
+  const saved = await (onlyCheck ? checkWarehouseRule(db, input) : saveWarehouseRule(db, input, house.now()));
+  return saved.outcome === "saved" || saved.outcome === "possible" ? null : saved.outcome;
 }
 
 async function connect(house: House, shop: string, form: Form): Promise<SettingsAnswer> {

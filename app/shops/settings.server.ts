@@ -19,17 +19,21 @@ export async function readSettings(db: ShopDb): Promise<KnownSettings> {
   return { ...ShopSettings.parse(row), flaggedProcessRefusedAt: row.flaggedProcessRefusedAt };
 }
 
+/** The fields that cannot be as they are, in the order of the settings. */
+export function impossibleSettings(input: Record<string, unknown>): (keyof ShopSettings)[] {
+  const read = SettingsInput.safeParse(input);
+  const wrong = new Set(read.error?.issues.map((issue) => issue.path[0]));
+  const names = Object.keys(DEFAULT_SETTINGS) as (keyof ShopSettings)[];
+  return names.filter((name) => wrong.has(name));
+}
+
 /** Saves the fields that are there and leaves the others. */
 export async function saveSettings(
   db: ShopDb,
   input: SettingsInput | Record<string, unknown>,
 ): Promise<SaveOutcome> {
   const read = SettingsInput.safeParse(input);
-  if (!read.success) {
-    const wrong = new Set(read.error.issues.map((issue) => issue.path[0]));
-    const names = Object.keys(DEFAULT_SETTINGS) as (keyof ShopSettings)[];
-    return { outcome: "invalid", fields: names.filter((name) => wrong.has(name)) };
-  }
+  if (!read.success) return { outcome: "invalid", fields: impossibleSettings(input) };
   const given = Object.fromEntries(Object.entries(read.data).filter(([, value]) => value !== undefined));
   await db.prisma.shopSettings.upsert({
     where: { shop: db.shop },

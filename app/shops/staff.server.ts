@@ -68,6 +68,6 @@ function memberOf(row: StaffRow): StaffMember {
 }
 
 /** A token without a name still names somebody. */
-function nameOf({ name, userId }: Person): string {
+export function nameOf({ name, userId }: Pick<Person, "name" | "userId">): string {
   return name.trim().slice(0, 200) || `Staff ${userId}`;
 }

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { ShopDb } from "../db.server";
 import { WAREHOUSE_MODES } from "./warehouse-rule";
-import type { WarehouseRule } from "./warehouse-rule";
+import type { WarehouseMode, WarehouseRule } from "./warehouse-rule";
 
 /** A shop that was never asked has it off. */
 export async function readWarehouseRule(db: ShopDb): Promise<WarehouseRule> {
@@ -24,20 +24,21 @@ const Input = z.object({
     .pipe(z.union([z.literal("").transform(() => null), z.string().regex(/^\d{1,9}(\.\d{1,3})?$/)])),
 });
 
-export type SaveRuleOutcome =
-  | { outcome: "saved"; rule: WarehouseRule }
+type RuleInput = { mode: unknown; amountLimit: unknown };
+
+export type RuleRefusal =
   | { outcome: "invalid"; field: "mode" | "amountLimit" }
   /** Automatic without a limit would have no upper bound to what it gives by itself. */
   | { outcome: "limit-needed" }
   /** Suggestions come first: a person sees what the rules would do before they do it. */
   | { outcome: "suggest-first" };
+export type SaveRuleOutcome = { outcome: "saved"; rule: WarehouseRule } | RuleRefusal;
 
-/** Saves both answers; nothing is saved unless both are possible. */
-export async function saveWarehouseRule(
+/** May the rules be so? Automatic comes only from suggestions, or stays. */
+export async function checkWarehouseRule(
   db: ShopDb,
-  input: { mode: unknown; amountLimit: unknown },
-  at: Date,
-): Promise<SaveRuleOutcome> {
+  input: RuleInput,
+): Promise<{ outcome: "possible"; mode: WarehouseMode; amountLimit: string | null } | RuleRefusal> {
   const read = Input.safeParse(input);
   if (!read.success)
     return {
@@ -46,13 +47,20 @@ export async function saveWarehouseRule(
     };
   const { mode, amountLimit } = read.data;
   if (mode === "automatic") {
-    if (amountLimit === null) return { outcome: "limit-needed" };
     if ((await readWarehouseRule(db)).mode === "off") return { outcome: "suggest-first" };
+    if (amountLimit === null) return { outcome: "limit-needed" };
   }
+  return { outcome: "possible", mode, amountLimit };
+}
+
+/** Saves both answers; nothing is saved unless both are possible. */
+export async function saveWarehouseRule(db: ShopDb, input: RuleInput, at: Date): Promise<SaveRuleOutcome> {
+  const checked = await checkWarehouseRule(db, input);
+  if (checked.outcome !== "possible") return checked;
   await db.query(
     `INSERT INTO warehouse_rules (shop, mode, amount_limit, changed_at) VALUES ($1, $2, $3, $4)
      ON CONFLICT (shop) DO UPDATE SET mode = excluded.mode, amount_limit = excluded.amount_limit, changed_at = excluded.changed_at`,
-    [mode, amountLimit, at],
+    [checked.mode, checked.amountLimit, at],
   );
   return { outcome: "saved", rule: await readWarehouseRule(db) };
 }

@@ -3,9 +3,10 @@ import { problemOf } from "../log.server";
 import { readShop } from "../shopify/read-shop";
 import { markInstalled } from "./install.server";
 import { rememberStaff } from "./staff.server";
+import type { Person } from "./staff.server";
 
 /** The person of an online token, as Shopify's package hands it over. */
-interface OnlineAccess {
+export interface OnlineAccess {
   associated_user_scope: string;
   associated_user: { id: number | string; first_name?: string; last_name?: string };
 }
@@ -19,17 +20,16 @@ export async function welcome(house: House, shop: string, online: OnlineAccess |
   await markInstalled(db, house.now());
   const known = await db.prisma.shop.findUnique({ where: { shop }, select: { shopGid: true } });
   if (!known?.shopGid) await learnShop(house, shop);
-  const user = online?.associated_user;
-  if (!user) return;
-  await rememberStaff(
-    db,
-    {
-      userId: String(user.id),
-      name: [user.first_name, user.last_name].filter(Boolean).join(" "),
-      scopes: online.associated_user_scope,
-    },
-    house.now(),
-  );
+  if (online) await rememberStaff(db, personOf(online), house.now());
+}
+
+/** Who asks, by their online token. */
+export function personOf({ associated_user: user, associated_user_scope: scopes }: OnlineAccess): Person {
+  return {
+    userId: String(user.id),
+    name: [user.first_name, user.last_name].filter(Boolean).join(" "),
+    scopes,
+  };
 }
 
 async function learnShop(house: House, shop: string): Promise<void> {

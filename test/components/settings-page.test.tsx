@@ -170,6 +170,10 @@ describe("the settings", () => {
         { userId: "1", name: "Ana Ortiz", canEditOrders: true, chosen: false, lastSeenAt: NOW },
         { userId: "2", name: "Chloe Martin", canEditOrders: false, chosen: false, lastSeenAt: NOW },
       ]}
+      warehouse={{
+        rule: { mode: "off", amountLimit: null, currency: "USD" },
+        week: { process: 0, flag: 0, ask: 0, undecided: 0, acted: 0 },
+      }}
       answer={null}
       saving={false}
       onSave={onSave}
