@@ -1,6 +1,15 @@
 import type { ShopDb } from "../db.server";
 import type { House } from "../house.server";
-import type { ActionKind, OrderInShopify, ReturnCase, ReturnRules, ReturnStanding } from "./return";
+import type { LearntPattern } from "./learn-pattern";
+import { patternOfReturn } from "./pattern-of-return";
+import type {
+  ActionKind,
+  OrderInShopify,
+  ReturnCase,
+  ReturnFacts,
+  ReturnRules,
+  ReturnStanding,
+} from "./return";
 import { RETURN_COLUMNS, openPrivate } from "./return-row.server";
 import type { ReturnRow } from "./return-row.server";
 
@@ -23,22 +32,35 @@ export interface OrderCases {
   asExchangeOrder: Set<string>;
 }
 
-/** Reads the merchant's answers that the rules need; defaults where nothing was answered. */
-export async function loadRules(db: ShopDb): Promise<ReturnRules> {
-  const [settings, shop] = await Promise.all([
+/** Reads the merchant's answers that the rules need, defaults where nothing was answered, and what was learnt. */
+async function loadRules(db: ShopDb): Promise<RulesFor> {
+  const [settings, shop, learnt] = await Promise.all([
     db.prisma.shopSettings.findUnique({ where: { shop: db.shop } }),
     db.prisma.shop.findUnique({ where: { shop: db.shop }, select: { countryCode: true } }),
+    db.query<LearntPattern>(
+      `SELECT kinds, method, destination, event, at_event AS "some", settled AS "of", p95_hours AS "p95Hours" FROM return_patterns
+       WHERE shop = $1 AND event IS NOT NULL`,
+    ),
   ]);
   const refunds = settings?.refunds;
-  return {
+  const home = shop?.countryCode ?? null;
+  const said = {
+    refund: settings?.refundEvent ?? "learned",
+    storeCredit: settings?.storeCreditEvent ?? "learned",
+    exchange: settings?.exchangeEvent ?? "learned",
+  };
+  return (facts) => ({
     refunds: refunds === "loop" || refunds === "by-hand" ? refunds : "unknown",
     expiryDays: settings?.expiryDays ?? 28,
     deliveredDays: settings?.deliveredDays ?? 3,
     flaggedProcessRefusedAt: settings?.flaggedProcessRefusedAt?.toISOString() ?? null,
-    pattern: null,
-    homeCountryCode: shop?.countryCode ?? null,
-  };
+    pattern: patternOfReturn(facts, { learnt, said, home }),
+    homeCountryCode: home,
+  });
 }
+
+/** The shop's rules as they hold for one return. */
+type RulesFor = (facts: ReturnFacts) => ReturnRules;
 
 /** The returns of an order: those that came from it and those whose exchange order it is. */
 export async function loadOrderCases(house: House, db: ShopDb, orderId: string): Promise<OrderCases> {
@@ -117,7 +139,7 @@ function toCase(
   shop: string,
   row: ReturnRow,
   order: OrderInShopify | null,
-  rules: ReturnRules,
+  rulesFor: RulesFor,
   pending: PendingRow | null,
 ): ReturnCase {
   return {
@@ -126,7 +148,7 @@ function toCase(
     standing: standingOf(row, pending),
     order,
     link: { state: row.link_state, how: row.link_how, orderId: row.order_id },
-    rules,
+    rules: rulesFor(row.facts),
     now: house.now(),
   };
 }

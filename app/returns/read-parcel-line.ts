@@ -74,7 +74,7 @@ function since(key: string, label: ReturnLabel): Message {
   return { key: `reading.next.${key}`, params: { date: { at: label.updatedAt, as: "date" } } };
 }
 
-/** Adds what was learnt of returns like this: `share` of `of` were issued at the event (a part below 1 is of them). */
+/** Adds what was learnt of returns like this, or what the merchant says of them. */
 function usually(c: ReturnCase, line: Message): Message {
   const { pattern } = c.rules;
   if (pattern === null) return line;
@@ -82,15 +82,10 @@ function usually(c: ReturnCase, line: Message): Message {
   const event: Message = known
     ? { key: `reading.event.${pattern.event}` }
     : { key: "reading.word", params: { word: readable(pattern.event) } };
-  return {
-    key: "reading.next.usually",
-    params: {
-      line: { list: [line] },
-      event: { list: [event] },
-      some: pattern.share < 1 ? Math.round(pattern.share * pattern.of) : pattern.share,
-      all: pattern.of,
-    },
-  };
+  const params = { line: { list: [line] }, event: { list: [event] } };
+  if (pattern.counts === null) return { key: "reading.next.asSet", params };
+  const { some, of: all } = pattern.counts;
+  return { key: "reading.next.usually", params: { ...params, some, all } };
 }
 
 const EVENTS = new Set(["new", "pre_transit", "in_transit", "out_for_delivery", "delivered"]);

@@ -213,9 +213,19 @@ export interface ReturnRules {
   /** Learnt from Loop's first refusal: flagged returns may not be processed by API. */
   flaggedProcessRefusedAt: string | null;
   /** What returns like this are usually processed at; null until learnt. */
-  pattern: { event: string; share: number; of: number; p95Hours: number | null } | null;
+  pattern: UsualProcessing | null;
   /** ISO 3166 code of where the shop takes returns back; unknown = "foreign origin" is never said. */
   homeCountryCode?: string | null;
+}
+
+/** When returns like this are usually processed: learnt of those that are settled, or said by the merchant. */
+export interface UsualProcessing {
+  /** Loop's word for a label's status, "delivered" and the like. */
+  event: string;
+  /** How many of how many settled returns; null where the merchant said it. */
+  counts: { some: number; of: number } | null;
+  /** Hours after delivery within which 95 of 100 were given; null where too few are known. */
+  p95Hours: number | null;
 }
 
 /** All that the pure rules look at. `now` is passed in so that time is never hidden. */

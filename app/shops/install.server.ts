@@ -73,6 +73,7 @@ export const SHOP_TABLES = [
   "backfill_windows",
   "backfills",
   "deep_sweeps",
+  "return_patterns",
   "deliveries",
   "drifts",
   "focus",

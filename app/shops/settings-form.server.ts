@@ -77,6 +77,9 @@ async function save(house: House, shop: string, form: Form): Promise<SettingsAns
     "backfillShare",
     "metafieldDays",
     "writeMetafields",
+    "refundEvent",
+    "storeCreditEvent",
+    "exchangeEvent",
   ] as const;
   const given = Object.fromEntries(
     names.flatMap((name) => (one(form, name) === undefined ? [] : [[name, one(form, name)]])),

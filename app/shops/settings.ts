@@ -4,6 +4,16 @@ import { z } from "zod";
 export const WHO_MAY_ACT = ["unanswered", "nobody", "order-editors", "chosen"] as const;
 export type WhoMayAct = (typeof WHO_MAY_ACT)[number];
 
+/** `learned`: as past returns show. `unsaid`: the block says nothing of it. Else Loop's word for a label's status. */
+export const SAID_EVENTS = [
+  "learned",
+  "unsaid",
+  "pre_transit",
+  "in_transit",
+  "out_for_delivery",
+  "delivered",
+] as const;
+
 const whole = (min: number, max: number) => z.coerce.number().int().min(min).max(max);
 const on = z.union([
   z.boolean(),
@@ -34,6 +44,10 @@ export const ShopSettings = z.object({
   metafieldDays: whole(0, 3650),
   /** Write the summary on orders in Shopify; off, what stands there stays as it is. */
   writeMetafields: on,
+  /** When each outcome is processed, where the merchant says it instead of letting it be learnt; Loop's API does not. */
+  refundEvent: z.enum(SAID_EVENTS),
+  storeCreditEvent: z.enum(SAID_EVENTS),
+  exchangeEvent: z.enum(SAID_EVENTS),
 });
 export type ShopSettings = z.infer<typeof ShopSettings>;
 
@@ -49,6 +63,9 @@ export const DEFAULT_SETTINGS: ShopSettings = {
   backfillShare: 80,
   metafieldDays: 30,
   writeMetafields: true,
+  refundEvent: "learned",
+  storeCreditEvent: "learned",
+  exchangeEvent: "learned",
 };
 
 /** What a form may send: any part of it. "unanswered" cannot be answered. */

@@ -64,6 +64,11 @@ export const JOBS = {
     data: z.object({ shop }),
     queue: { policy: "short", retryLimit: 5, retryDelaySeconds: 60, expireInSeconds: 600 },
   },
+  /** When returns alike are usually processed is learnt of a shop's settled returns. */
+  "learn-patterns": {
+    data: z.object({ shop }),
+    queue: { policy: "short", retryLimit: 2, retryDelaySeconds: 60, expireInSeconds: 600 },
+  },
   /** Every ten minutes: queues the deep sweeps of the shops in which it is night. */
   "deep-sweep-shops": {
     data: z.object({}),
@@ -102,6 +107,7 @@ const REGULAR = new Set<string>([
   "watch",
   "deep-sweep",
   "deep-sweep-shops",
+  "learn-patterns",
   "backfill",
   "sweep-shops",
   "look-again",

@@ -11,6 +11,7 @@ import type { JobData, JobName } from "./jobs.server";
 import { Later, endingOfError, outputOf } from "./job-ending.server";
 import type { JobOutput } from "./job-ending.server";
 import { watchShop } from "./health/watch-shop.server";
+import { learnShopPatterns } from "./learn-patterns.server";
 import { linkReturn } from "./link-return-job.server";
 import { lookAgain } from "./look-again.server";
 import { readReturn } from "./read-return.server";
@@ -55,6 +56,7 @@ export function handlersOf(house: House): Handlers {
     },
     watch: ({ shop }) => watchShop(house, shop),
     "deep-sweep": ({ shop }) => runDeepSweep(house, shop),
+    "learn-patterns": ({ shop }) => learnShopPatterns(house, shop),
     "deep-sweep-shops": () => deepSweepShops(house),
     "sweep-shops": () => sweepShops(house),
     "look-again": () => lookAgain(house),
@@ -92,6 +94,7 @@ const PACE: Record<JobName, Pace> = {
   roll: { batch: 2, atOnce: 2 },
   watch: { batch: 8, atOnce: 4 },
   "deep-sweep": { batch: 2, atOnce: 2 },
+  "learn-patterns": { batch: 1, atOnce: 1 },
   "deep-sweep-shops": { batch: 1, atOnce: 1 },
   "sweep-shops": { batch: 1, atOnce: 1 },
   "look-again": { batch: 1, atOnce: 1 },

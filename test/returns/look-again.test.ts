@@ -83,7 +83,7 @@ describe("when to look again", () => {
       deliveredAt({ days: 2, hours: 20 }),
       {
         ...deliveredAt({ hours: 30 }),
-        rules: { pattern: { event: "delivered", share: 38, of: 40, p95Hours: 31 } },
+        rules: { pattern: { event: "delivered", counts: { some: 38, of: 40 }, p95Hours: 31 } },
       },
       closed(5, 1),
       { facts: { state: "closed", evidence: refunded("24.00", ago({ hours: 5 })) } },

@@ -243,7 +243,7 @@ const TABLE: [title: string, given: CaseOverrides, sentence: string | null][] = 
     "past the learnt 95th percentile by a day",
     {
       facts: { labels: delivered(2) },
-      rules: { pattern: { event: "delivered", share: 38, of: 40, p95Hours: 20 } },
+      rules: { pattern: { event: "delivered", counts: { some: 38, of: 40 }, p95Hours: 20 } },
     },
     "Delivered 2 days ago and still open",
   ],

@@ -128,7 +128,7 @@ describe("the return's badge and next line", () => {
       "usually processed by now",
       {
         facts: { labels: labels("delivered") },
-        rules: { pattern: { event: "delivered", share: 38, of: 40, p95Hours: 20 } },
+        rules: { pattern: { event: "delivered", counts: { some: 38, of: 40 }, p95Hours: 20 } },
       },
       "Open",
       "Carrier says delivered 1 day ago; still open in Loop. Returns like this are usually processed by now.",

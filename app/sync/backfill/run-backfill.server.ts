@@ -4,6 +4,7 @@ import type { LoopError } from "../../loop/errors";
 import { KEY_REFUSED, markBroken, markWorking } from "../../shops/connection-health.server";
 import { loopForShop } from "../../shops/loop-for-shop.server";
 import { readSettings } from "../../shops/settings.server";
+import { enqueueLearning } from "../learn-patterns.server";
 import { cancelBackfill, enqueueBackfill, pauseBackfill } from "./control-backfill.server";
 import { PAGE_SIZE, readWindowPage } from "./read-window-page.server";
 import type { Reader } from "./read-window-page.server";
@@ -100,6 +101,7 @@ async function finish(house: House, shop: string, reader: Reader): Promise<Slice
       [reader.run, reader.by, house.now()],
     );
   house.log.info({ shop }, "All past returns of the shop are read.");
+  await enqueueLearning(house, shop);
   return { outcome: "done" };
 }
 

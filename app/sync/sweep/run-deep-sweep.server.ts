@@ -4,6 +4,7 @@ import type { LoopError } from "../../loop/errors";
 import { KEY_REFUSED, markBroken, markWorking } from "../../shops/connection-health.server";
 import { loopForShop } from "../../shops/loop-for-shop.server";
 import { PRIORITY, enqueue } from "../jobs.server";
+import { enqueueLearning } from "../learn-patterns.server";
 import { takeUpDeepSweep } from "./begin-deep-sweep.server";
 import type { DeepRun } from "./begin-deep-sweep.server";
 import { landNotice } from "./land-notice.server";
@@ -129,7 +130,9 @@ async function finish(house: House, shop: string, run: DeepRun): Promise<DeepOut
      WHERE shop = $1 AND step = $2 RETURNING found`,
     [run.step, house.now()],
   );
-  return row ? { outcome: "done", found: row.found } : { outcome: "elsewhere" };
+  if (!row) return { outcome: "elsewhere" };
+  await enqueueLearning(house, shop);
+  return { outcome: "done", found: row.found };
 }
 
 /** What a piece that was not read leads to: an end for now, or what is read instead of it. */
@@ -195,5 +198,6 @@ async function giveUp(house: House, shop: string, step: number, why: string): Pr
       step,
       why,
     ]);
+  await enqueueLearning(house, shop);
   return { outcome: "stopped" };
 }

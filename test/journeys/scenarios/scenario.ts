@@ -1,3 +1,4 @@
+import type { UsualProcessing } from "../../../app/returns/return";
 import type { WorldCustomer, WorldOrder, WorldReturn, WorldVariant } from "../../sandbox/world/types";
 
 export const SECOND = 1000;
@@ -57,8 +58,8 @@ export interface MadeScenario {
 export interface ScenarioSettings {
   /** "Does Loop refund by itself, or does your team?" */
   refunds?: "loop" | "by-hand";
-  /** Learnt: what returns like this are usually processed at; `share` between 0 and 1 of `of` returns. */
-  pattern?: { event: string; share: number; of: number; p95Hours: number | null };
+  /** Learnt: what returns like this are usually processed at. */
+  pattern?: UsualProcessing;
 }
 
 export type ActionName = "process" | "flag" | "cancel" | "close" | "note";

@@ -223,7 +223,7 @@ export const specials: Scenario[] = [
   {
     name: "learnt-when-returns-like-this-are-processed",
     title: "In transit, and returns like this are usually processed at delivery",
-    settings: { pattern: { event: "delivered", share: 0.95, of: 40, p95Hours: 20 } },
+    settings: { pattern: { event: "delivered", counts: { some: 38, of: 40 }, p95Hours: 20 } },
     make: (ids) =>
       tell(ids, {
         story: "learnt-when-returns-like-this-are-processed",
