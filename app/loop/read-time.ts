@@ -15,6 +15,7 @@ export function readTime(value: unknown): string | null {
 }
 
 function fromText(text: string, zone: string | null): string | null {
+  if (isWritten(text)) return text;
   const parts = ISO.exec(text);
   if (!parts) return null;
   const [year, month, day, hour, minute, second] = [1, 2, 3, 4, 5, 6].map((at) => Number(parts[at] ?? 0));
@@ -30,6 +31,13 @@ function fromText(text: string, zone: string | null): string | null {
     check.getUTCSeconds() === second;
   if (!real) return null;
   return new Date(local - offsetOf(parts[8] ?? zone, local)).toISOString();
+}
+
+/** It stands as we write it already: most of a list's times do. */
+function isWritten(text: string): boolean {
+  if (text.length !== 24 || !text.endsWith("Z")) return false;
+  const at = Date.parse(text);
+  return !Number.isNaN(at) && new Date(at).toISOString() === text;
 }
 
 /** Milliseconds that a zone is ahead of UTC at a local time; an unknown zone counts as UTC. */

@@ -71,8 +71,12 @@ export async function applyReturn(
   return outcome;
 }
 
+/** So many of a page go to the database at once, while the next are made ready. */
+const CHUNK = 150;
+
 /**
- * The same door for a page of Loop's list, with four statements for all of it instead of four for each.
+ * The same door for a page of Loop's list, with a few statements for all of it instead of four for each. The database
+ * stores one part of the page while the next is made ready here.
  * @param page at most one news of each return
  * @returns an outcome for each, in the same order
  */
@@ -85,31 +89,56 @@ export async function applyReturns(
     tx,
     page.map((one) => one.news.facts.id),
   );
-  const prepared = page.map((news) => prepare(house, tx.shop, rows.get(news.news.facts.id) ?? null, news));
+  const outcomes: ApplyOutcome[] = [];
+  let under: Promise<unknown> = Promise.resolve();
+  for (let first = 0; first < page.length; first += CHUNK) {
+    const prepared = page
+      .slice(first, first + CHUNK)
+      .map((news) => prepare(house, tx.shop, rows.get(news.news.facts.id) ?? null, news));
+    await under;
+    under = storeChunk(tx, prepared, outcomes);
+    // Awaited above or below; if making the next part ready fails first, nobody does.
+    under.catch(() => undefined);
+  }
+  await under;
+  return outcomes;
+}
+
+/** Stores what was made ready and adds an outcome for each. */
+async function storeChunk(
+  tx: ShopTx,
+  prepared: readonly (Prepared | null)[],
+  outcomes: ApplyOutcome[],
+): Promise<void> {
   const stored = await upsert(
     tx,
     prepared.flatMap((one) => (one ? [one.columns] : [])),
   );
   const history: EntryOfReturn[] = [];
-  const outcomes = prepared.map((one): ApplyOutcome => {
-    if (!one) return { outcome: "held" };
-    const row = stored.get(one.facts.id);
-    if (!row) return { outcome: "older" };
-    const changes = changesOf(one.row, one.facts, one.before, one.text, row.revision);
-    for (const entry of changes) history.push({ ...entry, returnId: one.facts.id });
-    const changed =
-      one.row === null ||
-      !isDeepStrictEqual(one.row.facts, one.facts) ||
-      !isDeepStrictEqual(one.before, one.text);
-    const was = one.row && {
-      facts: one.row.facts,
-      wordAt: one.row.loop_word_at,
-      updatedAt: one.row.loop_updated_at,
-    };
-    return { outcome: changed ? "applied" : "unchanged", row, changes, was };
-  });
+  for (const one of prepared) outcomes.push(outcomeOf(one, stored, history));
   await writeHistories(tx, history);
-  return outcomes;
+}
+
+function outcomeOf(
+  one: Prepared | null,
+  stored: ReadonlyMap<string, AppliedReturn>,
+  history: EntryOfReturn[],
+): ApplyOutcome {
+  if (!one) return { outcome: "held" };
+  const row = stored.get(one.facts.id);
+  if (!row) return { outcome: "older" };
+  const changes = changesOf(one.row, one.facts, one.before, one.text, row.revision);
+  for (const entry of changes) history.push({ ...entry, returnId: one.facts.id });
+  const changed =
+    one.row === null ||
+    !isDeepStrictEqual(one.row.facts, one.facts) ||
+    !isDeepStrictEqual(one.before, one.text);
+  const was = one.row && {
+    facts: one.row.facts,
+    wordAt: one.row.loop_word_at,
+    updatedAt: one.row.loop_updated_at,
+  };
+  return { outcome: changed ? "applied" : "unchanged", row, changes, was };
 }
 
 interface Prepared {

@@ -19,3 +19,18 @@ export function isAboveZero(amount: string | null | undefined): boolean {
 export function sumOf(amounts: (string | null | undefined)[]): Decimal {
   return amounts.reduce((sum, amount) => sum.plus(decimalOf(amount) ?? 0), new Decimal(0));
 }
+
+/**
+ * An amount without what writing it adds ("24", "24.0" and "24.00" are one); what is no amount stays as it is. By the text
+ * where it is short: versions and histories of whole pages of returns are made of it.
+ */
+export function plainMoney(amount: string): string;
+export function plainMoney(amount: string | null): string | null;
+export function plainMoney(amount: string | null): string | null {
+  if (amount === null) return null;
+  const parts = /^(-?)0*(\d{1,12})(?:\.(\d{0,6}?)0*)?$/.exec(amount);
+  if (!parts) return decimalOf(amount)?.toString() ?? amount;
+  const [, sign = "", whole = "", fraction = ""] = parts;
+  const digits = fraction === "" ? whole : `${whole}.${fraction}`;
+  return digits === "0" ? digits : `${sign}${digits}`;
+}

@@ -126,10 +126,11 @@ const KEYS: Record<FactPath, (keyof WireReturn)[]> = {
   "evidence.exchangeOrderName": ["exchange_order_name", "exchanges"],
 };
 
+const KEYS_BY_PATH = Object.entries(KEYS) as [FactPath, (keyof WireReturn)[]][];
+
 function fieldsOf(wire: WireReturn): Set<FactPath> {
-  const entries = Object.entries(KEYS) as [FactPath, (keyof WireReturn)[]][];
   return new Set(
-    entries.filter(([, keys]) => keys.some((key) => wire[key] !== undefined)).map(([path]) => path),
+    KEYS_BY_PATH.filter(([, keys]) => keys.some((key) => wire[key] !== undefined)).map(([path]) => path),
   );
 }
 
@@ -150,10 +151,11 @@ const LINE_KEYS: Record<keyof ReturnLine, (keyof WireLineOf)[]> = {
   hasComment: ["return_comment"],
 };
 
+const KEYS_BY_LINE_FIELD = Object.entries(LINE_KEYS) as [keyof ReturnLine, (keyof WireLineOf)[]][];
+
 function lineFieldsOf(wire: WireReturn): Set<keyof ReturnLine> {
   const lines = wire.line_items ?? [];
-  const entries = Object.entries(LINE_KEYS) as [keyof ReturnLine, (keyof WireLineOf)[]][];
-  const carried = entries.filter(([, keys]) =>
+  const carried = KEYS_BY_LINE_FIELD.filter(([, keys]) =>
     lines.every((line) => keys.some((key) => line[key] !== undefined)),
   );
   return new Set(carried.map(([name]) => name));

@@ -1,4 +1,4 @@
-import { decimalOf } from "./decimal-money";
+import { plainMoney } from "./decimal-money";
 import { LEDGER_KINDS } from "./ledger";
 import type { Ledger } from "./ledger";
 import { readLedgerOfFacts } from "./read-ledger";
@@ -120,7 +120,7 @@ function givenSince(was: Ledger | null, after: ReturnFacts, ordinal: number | st
           to: amount,
           currency: is.currency,
         },
-        dedupe: `money:given:${entry.kind}:${plain(amount)}:${issued.at ?? ordinal}`,
+        dedupe: `money:given:${entry.kind}:${plainMoney(amount) ?? ""}:${issued.at ?? ordinal}`,
       },
     ];
   });
@@ -211,9 +211,5 @@ export function labelEntry(
 }
 
 function differ(was: string | null, is: string | null): boolean {
-  return was !== null && is !== null && plain(was) !== plain(is);
-}
-
-function plain(amount: string | null): string {
-  return decimalOf(amount)?.toString() ?? amount ?? "";
+  return was !== null && is !== null && plainMoney(was) !== plainMoney(is);
 }

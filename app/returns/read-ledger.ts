@@ -21,8 +21,13 @@ export function readLedger(c: Pick<ReturnCase, "facts" | "order">): Ledger {
 
 /** The ledger by Loop's word alone: nothing that Shopify says changes it. */
 export function readLedgerOfFacts(facts: ReturnFacts): Ledger {
-  return ledgerOf(facts, null, null);
+  let ledger = ledgers.get(facts);
+  if (!ledger) ledgers.set(facts, (ledger = ledgerOf(facts, null, null)));
+  return ledger;
 }
+
+/** Facts are never changed in place; version and history of the same news both ask for its ledger. */
+const ledgers = new WeakMap<ReturnFacts, Ledger>();
 
 function ledgerOf(facts: ReturnFacts, order: OrderInShopify | null, native: NativeReturn | null): Ledger {
   const currency = facts.currency ?? order?.currency ?? null;

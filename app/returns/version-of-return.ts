@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { decimalOf } from "./decimal-money";
+import { plainMoney as plain } from "./decimal-money";
 import { LEDGER_KINDS } from "./ledger";
 import { readLedgerOfFacts } from "./read-ledger";
 import type { ReturnFacts } from "./return";
@@ -37,10 +37,6 @@ function moneyByKind(facts: ReturnFacts) {
     const { owed, issued, items } = entries[kind];
     return [kind, plain(owed), issued === null ? null : (plain(issued.amount) ?? "given"), items];
   });
-}
-
-function plain(amount: string | null): string | null {
-  return decimalOf(amount)?.toString() ?? amount;
 }
 
 function byText(a: unknown[], b: unknown[]): number {

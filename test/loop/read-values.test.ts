@@ -111,6 +111,31 @@ describe("readMoney", () => {
   });
 });
 
+describe("numbers of a body", () => {
+  const Written = fc.oneof(
+    fc.constantFrom("-0", "0", "0.5", "1e2", "1E-7", "-0.0", "12345678901234567890123", "9007199254740993"),
+    fc.stringMatching(/^-?(0|[1-9]\d{0,20})(\.\d{1,8})?([eE][+-]?\d{1,2})?$/),
+  );
+  const Space = fc.constantFrom("", " ", "\n  ");
+
+  it("read as they were written, wherever they stand", () => {
+    fc.assert(
+      fc.property(Written, Written, Space, fc.string(), (one, other, space, text) => {
+        const body = `{"a":${space}${one}${space},"t":${JSON.stringify(text)},"list":[${other},${space}{"b":${one}}]}`;
+        const parsed = parseJson(body);
+        expect(
+          parsed.ok &&
+            JSON.stringify(parsed.value, (_key, value) =>
+              typeof value === "number" ? `${value}` : (value as unknown),
+            ),
+        ).toBe(JSON.stringify({ a: one, t: text, list: [other, { b: one }] }));
+        const alone = parseJson(one);
+        expect(alone.ok && String(alone.value)).toBe(one);
+      }),
+    );
+  });
+});
+
 describe("other values", () => {
   it("strips literal quotes from reasons, not from the inside", () => {
     expect(readUnquoted('"Item was too big"')).toBe("Item was too big");
