@@ -260,7 +260,9 @@ async function upsert(tx: ShopTx, rows: readonly Columns[]): Promise<Map<string,
      ON CONFLICT (shop, return_id) DO UPDATE SET
        state = excluded.state, order_name = excluded.order_name, provider_order_id = excluded.provider_order_id,
        exchange_order_id = coalesce(excluded.exchange_order_id, returns.exchange_order_id),
-       order_id = coalesce(returns.order_id, excluded.order_id),
+       order_id = CASE WHEN returns.order_id IS NULL AND returns.link_state IN ('not-found', 'ambiguous')
+         AND returns.provider_order_id IS NOT DISTINCT FROM excluded.provider_order_id THEN NULL
+         ELSE coalesce(returns.order_id, excluded.order_id) END,
        facts = excluded.facts, private_sealed = excluded.private_sealed, version = excluded.version,
        created_at = excluded.created_at,
        loop_updated_at = coalesce(excluded.loop_updated_at, returns.loop_updated_at),

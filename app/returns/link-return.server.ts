@@ -3,6 +3,7 @@ import { findOrdersByName, oldestVisibleOrder } from "../shopify/find-orders";
 import type { FoundOrder } from "../shopify/find-orders";
 import type { AdminGraphql } from "../shopify/admin-call";
 import { readOrder } from "../shopify/read-order";
+import { isAged } from "./hidden-or-gone";
 import type { LinkState, ReturnFacts } from "./return";
 
 export interface FoundLink extends LinkState {
@@ -15,10 +16,12 @@ export interface FoundLink extends LinkState {
 /**
  * Which Shopify order a return belongs to: by `provider_order_id` when that order exists in this shop, else by the
  * order's name when exactly one order has it. Neither is a state with its reason, tried again when the order appears.
+ * @param seen when the order that Loop names was made, where Shopify showed it once; and the present
  */
 export async function findLink(
   admin: AdminGraphql,
   facts: Pick<ReturnFacts, "providerOrderId" | "orderName">,
+  seen: { madeAt: string; now: Date } | null = null,
 ): Promise<FoundLink> {
   const { providerOrderId, orderName } = facts;
   if (providerOrderId && (await readOrder(admin, providerOrderId)))
@@ -42,7 +45,9 @@ export async function findLink(
       reason: `${named.length} orders are called ${orderName}. Link the return on the right one.`,
       candidates: named,
     };
-  if (providerOrderId && (await isOlderThanVisible(admin, providerOrderId)))
+  const isHidden = (orderId: string) =>
+    seen ? Promise.resolve(isAged(seen.madeAt, seen.now)) : isOlderThanVisible(admin, orderId);
+  if (providerOrderId && (await isHidden(providerOrderId)))
     return {
       state: "unverified",
       how: "provider-order-id",
@@ -66,7 +71,7 @@ export async function findLink(
  * Without read_all_orders Shopify shows an app the orders of the last 60 days and answers null for older ones, as for
  * orders that do not exist. Order ids grow with time, so an id below the oldest visible one is an older order.
  */
-async function isOlderThanVisible(admin: AdminGraphql, orderId: string): Promise<boolean> {
+export async function isOlderThanVisible(admin: AdminGraphql, orderId: string): Promise<boolean> {
   const oldest = await oldestVisibleOrder(admin);
   return /^\d+$/.test(orderId) && (oldest === null || BigInt(orderId) < BigInt(oldest));
 }

@@ -31,6 +31,7 @@ export function snapshotOf(
     presentmentRate: rateOf(order.totalPriceSet),
     cancelledAt: order.cancelledAt,
     customerLocale: order.customerLocale,
+    createdAt: order.createdAt,
     hidden: false,
     refunds: order.refunds.map((refund) => ({
       id: refund.id,

@@ -182,7 +182,9 @@ export interface OrderInShopify {
   presentmentRate?: string | null;
   cancelledAt: string | null;
   customerLocale: string | null;
-  /** Shopify hides it from us (older than 60 days without read_all_orders). */
+  /** Absent = not known. Once known it is kept, so that an order which Shopify hides later still tells its age. */
+  createdAt?: string | null;
+  /** Shopify hides it from us (older than 60 days without read_all_orders), or it is gone. */
   hidden: boolean;
   refunds: { id: string; at: string; amount: string; transactionsAmount: string }[] | null;
   nativeReturns: NativeReturn[] | null;

@@ -18,6 +18,8 @@ export const READ_ORDER = `#graphql
       summary: metafield(namespace: "$app", key: "loop_returns") {
         compareDigest
       }
+      attention: metafield(namespace: "$app", key: "loop_attention") { value }
+      states: metafield(namespace: "$app", key: "loop_return_states") { value }
       refunds(first: 25) {
         id
         createdAt
@@ -57,6 +59,8 @@ const schema = z.object({
         presentmentMoney: z.object({ amount: z.string() }),
       }),
       summary: z.object({ compareDigest: z.string() }).nullable(),
+      attention: z.object({ value: z.string() }).nullable(),
+      states: z.object({ value: z.string() }).nullable(),
       refunds: z.array(
         z.object({
           id: gidNumber,

@@ -59,6 +59,11 @@ export const JOBS = {
     data: z.object({ shop }),
     queue: { policy: "stately", retryLimit: 0, expireInSeconds: 120 },
   },
+  /** Some of a shop's orders that are due are held against Shopify. */
+  "check-orders": {
+    data: z.object({ shop }),
+    queue: { policy: "stately", retryLimit: 0, expireInSeconds: 120 },
+  },
   /** Some pieces of a shop's nightly deep sweep are read; what comes after is queued by it. */
   "deep-sweep": {
     data: z.object({ shop }),
@@ -105,6 +110,7 @@ const REGULAR = new Set<string>([
   "sweep",
   "roll",
   "watch",
+  "check-orders",
   "deep-sweep",
   "deep-sweep-shops",
   "learn-patterns",

@@ -15,7 +15,12 @@ export async function linkReturn(
   if (row.link_state === "linked") return "linked";
   const admin = await house.adminFor(shop);
   if (!admin) return "open";
-  const link = await findLink(admin, row.facts);
+  const [seen] = await db.query<{ made_at: string | null }>(
+    "SELECT shopify->>'createdAt' AS made_at FROM orders WHERE shop = $1 AND order_id = $2",
+    [row.facts.providerOrderId],
+  );
+  const madeAt = seen?.made_at ?? null;
+  const link = await findLink(admin, row.facts, madeAt === null ? null : { madeAt, now: house.now() });
   await storeLink(db, returnId, link);
   if (!link.orderId) return "open";
   await enqueueRefresh(house.queue, { shop, orderId: link.orderId });

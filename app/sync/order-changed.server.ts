@@ -66,11 +66,12 @@ export async function nativeReturnChanged(house: House, shop: string, payload: u
   const { order, order_id } = native.data;
   const orderId = order?.id ?? order_id ?? /(\d+)$/.exec(order?.admin_graphql_api_id ?? "")?.[1];
   if (!orderId) return;
-  const rows = await house.db
-    .forShop(shop)
-    .query<{ return_id: string }>("SELECT return_id FROM returns WHERE shop = $1 AND order_id = $2", [
-      orderId,
-    ]);
+  const db = house.db.forShop(shop);
+  const rows = await db.query<{ return_id: string }>(
+    "SELECT return_id FROM returns WHERE shop = $1 AND order_id = $2",
+    [orderId],
+  );
+  await db.query("UPDATE orders SET told_at = $3 WHERE shop = $1 AND order_id = $2", [orderId, house.now()]);
   for (const { return_id: returnId } of rows)
     await enqueueRead(house.queue, { shop, returnId, why: "native-return" }, { priority: PRIORITY.delivery });
   if (rows.length > 0) await readAgain(house, shop, orderId);

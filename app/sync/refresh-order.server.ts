@@ -1,14 +1,13 @@
 import { ChangedMeanwhile } from "./job-ending.server";
 import type { House } from "../house.server";
 import type { ShopDb } from "../db.server";
-import { findLink, storeLink } from "../returns/link-return.server";
 import { listFields } from "../returns/list-fields";
 import { loadOrderCases } from "../returns/load-cases.server";
 import type { OrderCases } from "../returns/load-cases.server";
 import { lookAgainAt } from "../returns/look-again";
 import { snapshotOf } from "../returns/order-snapshot";
 import type { OrderSummary } from "../returns/order-summary";
-import type { OrderInShopify } from "../returns/return";
+import type { OrderInShopify, ReturnCase } from "../returns/return";
 import { summariseOrder } from "../returns/summarise-order";
 import { summariseReturn } from "../returns/summarise-return";
 import type { AdminGraphql } from "../shopify/admin-call";
@@ -17,33 +16,53 @@ import { readSellable } from "../shopify/read-variants";
 import { writeOrderMetafields } from "../shopify/write-order-metafields";
 import { readSettings } from "../shops/settings.server";
 import { adoptPending, namesArePending } from "./adopt-pending.server";
+import type { DriftFinder } from "./drift/drift";
+import { compareOrder } from "./drift/compare-order.server";
+import type { Comparison } from "./drift/compare-order.server";
+import type { StandingFields } from "./drift/metafield-drift.server";
+import { closeDrifts } from "./drift/record-drift.server";
 import { keptSnapshot, variantsWanted } from "./kept-snapshot";
+import { relinkReturns } from "./relink-returns.server";
 
 /**
  * `linking`: returns that carry the order's name are being linked. `not-installed`: the shop's token is gone; nothing is read
- * or written there any more. `switched-off`: the merchant wants nothing written on orders.
+ * or written there any more. `switched-off`: the merchant wants nothing written on orders. `left`: somebody writes it again
+ * after each of our writes; a person decides.
  */
 export type RefreshOutcome =
-  "written" | "unchanged" | "nothing-here" | "linking" | "hidden" | "switched-off" | "not-installed";
+  "written" | "unchanged" | "nothing-here" | "linking" | "hidden" | "switched-off" | "left" | "not-installed";
+
+export interface RefreshOptions {
+  /** `when-due`: what Shopify said within the last minutes will do where only Loop's side changed since. Default `now`. */
+  read?: "now" | "when-due";
+  /** Who looks, for what differs. Default the regular check. */
+  by?: DriftFinder;
+  /** Also looks at the exchange orders that Loop names: some calls more. */
+  thorough?: boolean;
+  /** Name of the person who wants it written again, whatever stands there. */
+  rewriteFor?: string;
+}
 
 /** The order as Shopify shows it. */
 interface SeenOrder {
   snapshot: OrderInShopify;
   /** Shopify's compare digest of the summary that stands there; null = none does. */
   standing: string | null;
+  /** All that stands there; null where what was read before served. */
+  fields: StandingFields | null;
 }
 
 /**
- * Reads an order from Shopify, checks the links of its returns, makes its summary and writes the metafields when the
- * summary changed. Our own write wakes `orders/updated`, which leads here again and ends as `unchanged`: no loop.
- * @param how.read `when-due`: what Shopify said within the last minutes will do where only Loop's side changed since
+ * Reads an order from Shopify, checks the links of its returns, puts on record what differs from what we knew and wrote, makes
+ * its summary and writes the metafields when the summary changed. Our own write wakes `orders/updated`, which leads here
+ * again and ends as `unchanged`: no loop.
  * @throws ShopifyThrottled and the like: the job comes again
  */
 export async function refreshOrder(
   house: House,
   shop: string,
   orderId: string,
-  { read = "now" }: { read?: "now" | "when-due" } = {},
+  { read = "now", by = "shopify-check", thorough = false, rewriteFor }: RefreshOptions = {},
 ): Promise<RefreshOutcome> {
   const db = house.db.forShop(shop);
   const known = await loadOrderCases(house, db, orderId);
@@ -55,11 +74,26 @@ export async function refreshOrder(
   if (empty) return (await adoptPending(house, db, admin, orderId)) > 0 ? "linking" : "nothing-here";
 
   const kept = read === "now" ? null : keptSnapshot(known, before, house.now());
-  const seen = kept ?? (await seeOrder(house, db, admin, orderId, known));
-  await relink(db, admin, known, !seen.snapshot.hidden);
-  const summary = await storeSummary(house, db, orderId, seen.snapshot);
+  const seen = kept ? { ...kept, fields: null } : await seeOrder(house, db, admin, orderId, known);
+  await relinkReturns(house, db, admin, { known, snapshot: seen.snapshot, by });
+  const { summary, cases } = await storeSummary(house, db, orderId, seen.snapshot);
+  const { edited } = await compareOrder(house, db, admin, {
+    by,
+    thorough,
+    orderId,
+    before,
+    was: known.order,
+    is: seen.snapshot,
+    fields: seen.fields,
+    cases,
+  } satisfies Comparison);
   if (seen.snapshot.hidden) return "hidden";
-  return writeSummary(house, db, admin, orderId, summary, seen.standing);
+  if (edited === "left" && rewriteFor === undefined) return "left";
+  return writeSummary(house, db, admin, orderId, summary, {
+    standing: seen.standing,
+    force: rewriteFor !== undefined || edited === "rewrite",
+    person: rewriteFor ?? null,
+  });
 }
 
 async function seeOrder(
@@ -71,32 +105,16 @@ async function seeOrder(
 ): Promise<SeenOrder> {
   const at = house.now();
   const order = await readOrder(admin, orderId);
-  const snapshot = snapshotOf(orderId, order, await readSellable(admin, variantsWanted(known)), at);
+  const seen = snapshotOf(orderId, order, await readSellable(admin, variantsWanted(known)), at);
+  // Hidden or gone: its age, once known, says which.
+  const snapshot = order ? seen : { ...seen, createdAt: known.order?.createdAt ?? null };
   const shopify = JSON.parse(JSON.stringify(snapshot)) as object;
   await db.prisma.order.upsert({
     where: { shop_orderId: { shop: db.shop, orderId } },
     create: { shop: db.shop, orderId, name: snapshot.name || null, shopify, readAt: at },
     update: { name: snapshot.name || null, shopify, readAt: at },
   });
-  return { snapshot, standing: order?.summary?.compareDigest ?? null };
-}
-
-/** Returns that took their order id from Loop alone are checked against Shopify. */
-async function relink(db: ShopDb, admin: AdminGraphql, known: OrderCases, visible: boolean): Promise<void> {
-  for (const one of known.cases) {
-    if (one.link.orderId !== known.orderId || (one.link.state === "linked" && visible)) continue;
-    const link =
-      visible && one.facts.providerOrderId === known.orderId
-        ? {
-            state: "linked" as const,
-            how: "provider-order-id" as const,
-            orderId: known.orderId,
-            reason: null,
-            candidates: [],
-          }
-        : await findLink(admin, one.facts);
-    await storeLink(db, one.facts.id, link);
-  }
+  return { snapshot, standing: order?.summary?.compareDigest ?? null, fields: order };
 }
 
 /** Makes the summary from what is stored now and keeps it with the returns' own rows (list, attention, clock). */
@@ -105,7 +123,7 @@ async function storeSummary(
   db: ShopDb,
   orderId: string,
   snapshot: OrderInShopify,
-): Promise<OrderSummary> {
+): Promise<{ summary: OrderSummary; cases: ReturnCase[] }> {
   const { cases, asExchangeOrder } = await loadOrderCases(house, db, orderId);
   const summary = summariseOrder({
     orderId,
@@ -114,8 +132,8 @@ async function storeSummary(
     asExchangeOrder,
     at: house.now(),
   });
-  for (const one of cases) {
-    if (asExchangeOrder.has(one.facts.id)) continue;
+  const own = cases.filter((one) => !asExchangeOrder.has(one.facts.id));
+  for (const one of own) {
     // Not taken from the order's summary: what did not fit there stands in the app's list all the same.
     const shown = summariseReturn(one, false);
     await db.query(
@@ -124,7 +142,7 @@ async function storeSummary(
       [one.facts.id, JSON.stringify(shown), shown.attention?.reason ?? null, lookAgainAt(one)],
     );
   }
-  return summary;
+  return { summary, cases: own };
 }
 
 async function writeSummary(
@@ -133,10 +151,11 @@ async function writeSummary(
   admin: AdminGraphql,
   orderId: string,
   summary: OrderSummary,
-  standing: string | null,
+  { standing, force, person }: { standing: string | null; force: boolean; person: string | null },
 ): Promise<RefreshOutcome> {
   const stored = await db.prisma.order.findUnique({ where: { shop_orderId: { shop: db.shop, orderId } } });
-  if (stored?.writtenDigest === summary.digest && stored.compareDigest === standing) return "unchanged";
+  const same = stored?.writtenDigest === summary.digest && stored.compareDigest === standing;
+  if (same && !force) return "unchanged";
   if (!(await readSettings(db)).writeMetafields) return "switched-off";
   const fields = listFields(summary);
   const written = await writeOrderMetafields(
@@ -153,6 +172,7 @@ async function writeSummary(
     );
     throw new StaleMetafield(orderId);
   }
+  const at = house.now();
   await db.prisma.order.update({
     where: { shop_orderId: { shop: db.shop, orderId } },
     data: {
@@ -160,10 +180,16 @@ async function writeSummary(
       summaryDigest: summary.digest,
       writtenDigest: summary.digest,
       compareDigest: written.compareDigest,
-      writtenAt: house.now(),
+      writtenAt: at,
       writeFailed: null,
     },
   });
+  if (force)
+    await closeDrifts(db, [{ kind: "metafield", returnId: null, orderId }], {
+      repair: "rewritten",
+      at,
+      by: person,
+    });
   return "written";
 }
 

@@ -5,6 +5,7 @@ import { problemOf } from "../log.server";
 import { groupDeliveries } from "./apply-deliveries.server";
 import { runBackfill } from "./backfill/run-backfill.server";
 import { decideReceivedJob } from "./decide-received.server";
+import { checkOrders } from "./drift/check-orders.server";
 import { dropOld } from "./drop-old.server";
 import { JOBS, ensureQueues } from "./jobs.server";
 import type { JobData, JobName } from "./jobs.server";
@@ -55,6 +56,7 @@ export function handlersOf(house: House): Handlers {
       return rolled.outcome;
     },
     watch: ({ shop }) => watchShop(house, shop),
+    "check-orders": ({ shop }) => checkOrders(house, shop),
     "deep-sweep": ({ shop }) => runDeepSweep(house, shop),
     "learn-patterns": ({ shop }) => learnShopPatterns(house, shop),
     "deep-sweep-shops": () => deepSweepShops(house),
@@ -93,6 +95,7 @@ const PACE: Record<JobName, Pace> = {
   sweep: { batch: 8, atOnce: 4 },
   roll: { batch: 2, atOnce: 2 },
   watch: { batch: 8, atOnce: 4 },
+  "check-orders": { batch: 2, atOnce: 2 },
   "deep-sweep": { batch: 2, atOnce: 2 },
   "learn-patterns": { batch: 1, atOnce: 1 },
   "deep-sweep-shops": { batch: 1, atOnce: 1 },

@@ -41,10 +41,10 @@ export const REPAIRS = [
 export type Repair = (typeof REPAIRS)[number];
 
 /**
- * What a person can do in one click. `rewrite`: write the metafield again. `relink`: look for the order again. `unlink`: take
- * a link by hand away. `acknowledge`: it was settled outside, say no more of it.
+ * What a person can do in one click. `rewrite`: write the metafield again. `unlink`: take a link by hand away; the order is
+ * looked for again. `acknowledge`: it was settled outside, say no more of it.
  */
-export const REMEDIES = ["rewrite", "relink", "unlink", "acknowledge"] as const;
+export const REMEDIES = ["rewrite", "unlink", "acknowledge"] as const;
 export type Remedy = (typeof REMEDIES)[number];
 
 /** One thing that differed: ids, states, times and amounts as text, never free text. Null: not there, or not known. */

@@ -45,29 +45,48 @@ export async function recordDrifts(
 
 const MOST_KEPT = 20;
 
+/** What a drift is about. */
+export interface DriftSubject {
+  kind: DriftKind;
+  returnId: string | null;
+  orderId: string | null;
+}
+
 /**
- * Closes what is over: open drifts of these kinds on a subject that the present look did not find again. An acknowledged one
- * may be found anew from now on.
+ * Closes what is over: open drifts on these subjects that the present look did not find again. An acknowledged one may be
+ * found anew from now on.
+ * @param how.by name of the person who decided
  */
 export async function closeDrifts(
   tx: Pick<ShopTx, "query">,
-  kind: DriftKind,
-  subjects: { returnIds?: readonly string[]; orderId?: string },
+  subjects: readonly DriftSubject[],
   how: { repair: Repair; at: Date; by?: string | null },
 ): Promise<number> {
-  const keys = [
-    ...(subjects.returnIds ?? []).map((returnId) => subjectKey(kind, { returnId, orderId: null })),
-    ...(subjects.orderId ? [subjectKey(kind, { returnId: null, orderId: subjects.orderId })] : []),
-  ];
-  if (keys.length === 0) return 0;
+  if (subjects.length === 0) return 0;
   const rows = await tx.query(
     `UPDATE drifts SET open_key = NULL, state = 'repaired', repair = CASE state WHEN 'open' THEN $3 ELSE repair END,
        repaired_at = CASE state WHEN 'open' THEN $4::timestamptz ELSE repaired_at END,
        repaired_by = CASE state WHEN 'open' THEN $5 ELSE repaired_by END
-     WHERE shop = $1 AND open_key = ANY ($2::text[]) RETURNING 1 AS closed`,
-    [keys, how.repair, how.at, how.by ?? null],
+     WHERE shop = $1 AND open_key = ANY ($2::text[]) AND state <> 'watching' RETURNING 1 AS closed`,
+    [subjects.map((one) => subjectKey(one.kind, one)), how.repair, how.at, how.by ?? null],
   );
   return rows.length;
+}
+
+/**
+ * Puts a look on record: what it found is kept, and what was open on the subjects it looked at and was not found again is over.
+ * @param looked every subject that this look could see
+ */
+export async function recordLook(
+  tx: Pick<ShopTx, "query">,
+  looked: readonly DriftSubject[],
+  found: readonly FoundDrift[],
+  { by, at }: { by: DriftFinder; at: Date },
+): Promise<void> {
+  const still = new Set(found.map((one) => subjectKey(one.kind, one)));
+  const over = looked.filter((one) => !still.has(subjectKey(one.kind, one)));
+  await closeDrifts(tx, over, { repair: "vanished", at });
+  await recordDrifts(tx, found, { by, at });
 }
 
 /** A delivery that comes later than this did not tell: Loop's first tries lie within minutes. */
@@ -75,7 +94,7 @@ const GRACE_MINUTES = 10;
 
 /**
  * Decides on what is being watched. A delivery of the return that arrived after our last word of it did tell, only later
- * than the sweep: then nothing had drifted. Without one the drift stays on record, repaired when it was found.
+ * than the sweep, as a webhook of Shopify does of its own returns: then nothing had drifted. Without one the drift stays on record, repaired when it was found.
  * @returns how many drifts there were
  */
 export async function settleWatched(tx: Pick<ShopTx, "query">, now: Date): Promise<number> {
@@ -84,8 +103,12 @@ export async function settleWatched(tx: Pick<ShopTx, "query">, now: Date): Promi
        SELECT 1 FROM deliveries v WHERE v.shop = $1 AND v.return_id = d.return_id
          AND (d.heard_at IS NULL OR v.received_at > d.heard_at))`,
   );
+  await tx.query(
+    `DELETE FROM drifts d WHERE d.shop = $1 AND d.state = 'watching' AND d.kind = 'native-return' AND EXISTS (
+       SELECT 1 FROM orders o WHERE o.shop = $1 AND o.order_id = d.order_id AND o.told_at >= d.heard_at)`,
+  );
   const rows = await tx.query(
-    `UPDATE drifts SET state = 'repaired', repair = 'applied', repaired_at = found_at, open_key = NULL
+    `UPDATE drifts SET state = 'repaired', repair = coalesce(repair, 'applied'), repaired_at = found_at, open_key = NULL
      WHERE shop = $1 AND state = 'watching' AND found_at <= $2::timestamptz - interval '${GRACE_MINUTES} minutes'
      RETURNING 1 AS settled`,
     [now],

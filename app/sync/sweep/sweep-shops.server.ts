@@ -1,4 +1,5 @@
 import type { House } from "../../house.server";
+import { checkDueOrders } from "../drift/check-orders.server";
 import { PRIORITY } from "../jobs.server";
 
 const ROLL_EVERY_MINUTES = 30;
@@ -8,8 +9,8 @@ const WATCH_EVERY_MINUTES = 5;
 const BROKEN_EVERY_MINUTES = 10;
 
 /**
- * Every minute: queues a sweep for each connected shop, a rolling read where the last one is half an hour old, and goes
- * on with backfills whose reader died. One of each waits per shop, so that a tick that comes twice is one tick.
+ * Every minute: queues a sweep for each connected shop, a rolling read where the last one is half an hour old, the
+ * check of orders that are due, and goes on with backfills whose reader died. One of each waits per shop, so that a tick that comes twice is one tick.
  * @returns how many of each were asked for
  */
 export async function sweepShops(
@@ -47,5 +48,6 @@ export async function sweepShops(
   await house.queue.sendMany("roll", jobs(rolls));
   await house.queue.sendMany("backfill", jobs(backfills));
   await house.queue.sendMany("watch", jobs(watches));
+  await checkDueOrders(house);
   return { sweeps: shops.length, rolls: rolls.length, backfills: backfills.length, watches: watches.length };
 }

@@ -172,13 +172,13 @@ function createExchangeOrder(
 }
 
 function linesOf(items: EffectItem[], store: AdminStore): WorldOrder["lines"] {
-  return items.map(({ variantId, quantity, price }) => ({
+  return items.map(({ variantId, quantity, price, discount = "0.00", tax = "0.00" }) => ({
     id: store.nextId(),
     variantId,
     quantity,
     price,
-    discount: "0.00",
-    tax: "0.00",
+    discount,
+    tax,
   }));
 }
 

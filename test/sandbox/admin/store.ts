@@ -106,6 +106,8 @@ export interface AdminStore {
   /** The order, unless Shopify would hide it from an app without read_all_orders. */
   visibleOrder(id: number | string): StoredOrder | null;
   addOrder(order: WorldOrder): StoredOrder;
+  /** Staff deleted it: it is gone for everybody. */
+  deleteOrder(id: number | string): void;
   addEvent(order: StoredOrder, message: string, action: string, appTitle?: string | null): void;
   /** Scopes that an offline token (null) or a person's online token carries. */
   scopesOf(user: number | null): string[];
@@ -143,6 +145,10 @@ export function createStore(
       store.orders.push(stored);
       byId.set(String(order.id), stored);
       return stored;
+    },
+    deleteOrder(id) {
+      byId.delete(String(id));
+      store.orders = store.orders.filter((order) => String(order.world.id) !== String(id));
     },
     addEvent(order, message, action, appTitle = null) {
       order.events.push({

@@ -4,6 +4,7 @@ import type { Loop, LoopReturn } from "./state";
 import { givenOf, now } from "./state";
 import { cents, splitEvenly, sum } from "./money";
 import { totalsOf } from "./totals";
+import { exchangesOf } from "./wire-exchange";
 import { orderNumber } from "./wire-parts";
 
 /** The kinds of outcome that a return can owe. */
@@ -80,10 +81,13 @@ function giveCredit(loop: Loop, ret: LoopReturn) {
 
 function giveExchange(loop: Loop, ret: LoopReturn) {
   const amount = totalsOf(ret).exchange_total;
-  const items: EffectItem[] = ret.exchanges.map(({ variant }) => ({
+  const wire = exchangesOf(ret);
+  const items: EffectItem[] = ret.exchanges.map(({ variant }, index) => ({
     variantId: variant.id,
     quantity: 1,
     price: variant.price,
+    discount: wire[index]?.discount ?? "0.00",
+    tax: wire[index]?.tax ?? "0.00",
   }));
   const base = { ...effectBase(loop, ret), items, amount };
   if (ret.nativeExchange) {

@@ -12,8 +12,10 @@ interface LoopEffectBase {
 export interface EffectItem {
   variantId: number;
   quantity: number;
-  /** Unit price. */
+  /** Unit price, and what of it is taken off and put on top. */
   price: string;
+  discount?: string;
+  tax?: string;
 }
 
 export type LoopEffect = LoopEffectBase &

@@ -141,6 +141,7 @@ export function lineItemView(line: WorldOrderLine, order: StoredOrder, store: Ad
     discountedTotalSet: () => bag(totals.discounted),
     discountedUnitPriceAfterAllDiscountsSet: bag(single.discounted),
     totalDiscountSet: bag(totals.discount),
+    taxLines: Number(totals.tax) === 0 ? [] : [{ title: "Tax", priceSet: bag(totals.tax) }],
     variant: () => (variant ? variantView(variant, store) : null),
   };
 }
