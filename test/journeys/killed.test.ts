@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { ActionAnswer, ActionBody } from "../../app/returns/api";
+import type { ActionKind } from "../../app/returns/return";
 import { findScenario } from "./scenarios/all-scenarios";
 import { openStage } from "./support/stage";
 import type { Stage } from "./support/stage";
@@ -46,6 +47,13 @@ const sameClick = (place: number): Promise<ActionAnswer> => {
   return stage.act(at(place).id, body);
 };
 
+/** What the block offers of the return: while an action on it is under way, nothing but a note. */
+async function offerOf(place: number, kind: ActionKind): Promise<string | undefined> {
+  const { id, orderId } = at(place);
+  const { offers = [] } = (await stage.view(orderId)).details[id] ?? {};
+  return offers.find((offer) => offer.kind === kind)?.answer;
+}
+
 const processCalls = (place: number) => stage.loop.callsTo(`/${at(place).id}/process`);
 
 /** kill -9 of the real process, at each point of an action, one return each; the ends are awaited together. */
@@ -58,9 +66,12 @@ describe("the process is killed", () => {
   });
 
   it("before Loop is asked: while the return is read again", async () => {
-    stage.loop.setKnobs({ slowMs: HELD_MS, answerPath: "details" });
+    stage.loop.setKnobs({ slowMs: HELD_MS, answerPath: `details?return_id=${at(0).id}` });
     await press(0);
-    await expect.poll(() => stage.loop.held().length, SOON).toBe(1);
+    // A read of the machine's own may wait there too: only the word that something is under way proves that the click
+    // was put down. A process that dies before that has heard nothing, and the same click is then a new action.
+    await expect.poll(() => offerOf(0, "flag"), SOON).toBe("no");
+    await expect.poll(() => stage.loop.held().length, SOON).toBeGreaterThan(0);
     await stage.restartApp();
     stage.loop.setKnobs({ slowMs: 0, answerPath: "" });
     expect(processCalls(0)).toBe(0);

@@ -65,7 +65,7 @@ function answerWithKey(
   const { knobs, random } = loop;
   if (rate.refusedFor !== null) return { ...tooMany(knobs, rate.refusedFor), lost: false };
   if (!key.scopes.includes(route.scope)) return { ...unauthorized(knobs, route), lost: false };
-  const meant = request.path.includes(knobs.answerPath);
+  const meant = isMeant(knobs, request);
   const happens = (name: "answer429" | "answer500" | "answerHtml" | "answerEmpty" | "loseAnswer") =>
     meant && takeChance(knobs, name, random);
   if (happens("answer429")) return { ...tooMany(knobs, 30), lost: false };
@@ -74,6 +74,11 @@ function answerWithKey(
   if (happens("answerEmpty")) return { status: 200, lost: false };
   const lost = happens("loseAnswer");
   return { ...route.handle(loop, request, ids), lost };
+}
+
+/** Whether the answer knobs are about this request: what it is of may stand in the path or in the query. */
+export function isMeant({ answerPath }: Knobs, { path, query }: Pick<Request, "path" | "query">): boolean {
+  return `${path}?${query.toString()}`.includes(answerPath);
 }
 
 function findRoute(routes: readonly Route[], request: Request) {

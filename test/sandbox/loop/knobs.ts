@@ -29,7 +29,7 @@ const Knobs = z.strictObject({
   slowMs: Ms,
   /** Every API answer waits this long after the work was done (real time). */
   slowAnswerMs: Ms,
-  /** The seven answer knobs above meet only requests whose path contains this. */
+  /** The seven answer knobs above meet only requests whose path and query contain this. */
   answerPath: z.string(),
   /** The body of a 401 on return endpoints: both are documented. */
   unauthorizedShape: z.enum(["errors", "gateway"]),

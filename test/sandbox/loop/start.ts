@@ -5,7 +5,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import type { LoopEffect, ShopifyEffect } from "../world/effects";
 import type { World, WorldReturn } from "../world/types";
 import { act } from "./act";
-import { answerApi } from "./answer-api";
+import { answerApi, isMeant } from "./answer-api";
 import type { ApiKey } from "./answer-api";
 import { applyShopifyEffect } from "./apply-shopify-effect";
 import { readBody, send } from "./http";
@@ -140,7 +140,7 @@ export async function startLoopStandIn(options: LoopStandInOptions = {}): Promis
     };
     const given = message.headers["x-authorization"];
     const at = loop.scheduler.clock.now().toISOString();
-    const meant = path.includes(loop.knobs.answerPath);
+    const meant = isMeant(loop.knobs, request);
     if (loop.knobs.slowMs > 0 && meant) await hold({ path, done: false }, loop.knobs.slowMs);
     const result = answerApi(
       loop,
