@@ -4,8 +4,14 @@ import type { ShopDb } from "./db.server";
 import type { House } from "./house.server";
 import { problemOf } from "./log.server";
 import { readBounded } from "./read-bounded";
+import { messageOfError } from "./returns/action-messages";
 import type { ApiError, ApiErrorCode } from "./returns/api";
 import { namesOneShop } from "./session-token";
+import { signIn } from "./sign-in.server";
+import type { NotSignedIn } from "./sign-in.server";
+import { languageOf, translatorFor } from "./wording/catalogue";
+import type { Message } from "./wording/message";
+import { renderMessage } from "./wording/render";
 
 /** Who asks: a person in a shop, by the session token of the extension or the page. */
 export interface ApiPerson {
@@ -35,6 +41,7 @@ interface RouteArgs {
 
 const STATUS: Record<ApiErrorCode, number> = {
   "not-signed-in": 401,
+  "not-installed": 403,
   "not-allowed": 403,
   "not-found": 404,
   "not-connected": 409,
@@ -52,19 +59,23 @@ const STATUS: Record<ApiErrorCode, number> = {
   "method-not-allowed": 405,
 };
 
-/** An error answer; thrown by handlers, turned into JSON with CORS here. */
+/** An error answer; thrown by handlers, turned into JSON with CORS and into the reader's language here. */
 export class ApiProblem extends Error {
   override name = "ApiProblem";
   readonly code: ApiErrorCode;
   readonly params: ApiError["params"];
-  constructor(code: ApiErrorCode, message: string, params?: ApiError["params"]) {
-    super(message);
+  readonly sentence: Message;
+
+  /** @param sentence where the code's own sentence (`messageOfError`) says less than is known */
+  constructor(code: ApiErrorCode, params?: ApiError["params"], sentence?: Message) {
+    super(code);
     this.code = code;
     this.params = params;
+    this.sentence = sentence ?? messageOfError(code, params);
   }
 }
 
-const MAX_BODY = 64 * 1024;
+const MAX_BODY_KIB = 64;
 
 /** The platform's own CORS answer: any origin (the extension's frame has an opaque one), bearer tokens only, no cookies. */
 const CORS = {
@@ -91,18 +102,19 @@ export function json(status: number, body: unknown, headers: Record<string, stri
 export const preflight = () =>
   new Response(null, { status: 204, headers: { ...CORS, "access-control-max-age": "7200" } });
 
-/** An error's answer. */
-export function problem(
-  code: ApiErrorCode,
-  message: string,
-  params?: ApiError["params"],
+/**
+ * An error's answer.
+ * @param locale the reader's, as far as it is known
+ */
+export function answerProblem(
+  { code, params, sentence }: ApiProblem,
+  locale: string,
   headers?: Record<string, string>,
 ): Response {
+  const message = renderMessage(sentence, translatorFor(locale));
   const body: ApiError = { code, message, ...(params ? { params } : {}) };
   return json(STATUS[code], body, headers);
 }
-
-const NOT_SIGNED_IN = "The sign-in has expired. Reload the page and try again; nothing was changed.";
 
 /**
  * The one entrance of the block's and the action's JSON API: authenticates the person, reads the body within its bound,
@@ -114,16 +126,20 @@ export function apiRoute(
   handlers: Partial<Record<"GET" | "POST", (request: ApiRequest) => Promise<ApiResult>>>,
 ) {
   return async ({ request, params, context }: RouteArgs): Promise<Response> => {
-    const { house, shopify } = context;
+    const { house } = context;
+    let locale = languageOf(request.headers.get("accept-language"));
     if (request.method === "OPTIONS") return preflight();
-    if (!namesOneShop(request.headers.get("authorization"))) return problem("not-signed-in", NOT_SIGNED_IN);
+    if (!namesOneShop(request.headers.get("authorization")))
+      return answerProblem(new ApiProblem("not-signed-in"), locale);
     const handler =
       request.method === "GET" || request.method === "POST" ? handlers[request.method] : undefined;
-    if (!handler) return problem("method-not-allowed", `Use ${Object.keys(handlers).join(" or ")} here.`);
+    if (!handler) return answerProblem(useOnly(Object.keys(handlers)), locale);
     try {
-      const { session } = await shopify.authenticate.admin(request);
-      const user = session.onlineAccessInfo?.associated_user;
-      if (!user) return problem("not-signed-in", NOT_SIGNED_IN);
+      const who = await signIn(context, request);
+      if (who.outcome !== "signed-in") return answerNotSignedIn(who, locale);
+      const { session, user } = who;
+      if (!user) return answerProblem(new ApiProblem("not-signed-in"), locale);
+      locale = user.locale || locale;
       const result = await handler({
         house,
         db: house.db.forShop(session.shop),
@@ -138,65 +154,81 @@ export function apiRoute(
       });
       return json(result.status ?? 200, result.body);
     } catch (error) {
-      return answerError(house, error, new URL(request.url).pathname);
+      return answerError(house, error, new URL(request.url).pathname, locale);
     }
   };
 }
 
+/** For a method that an address does not take. */
+export function useOnly(methods: readonly string[]): ApiProblem {
+  const params = { methods: methods.join(", ") };
+  return new ApiProblem("method-not-allowed", params, { key: "acting.problem.useMethod", params });
+}
+
+const SENTENCE_OF: Partial<Record<NotSignedIn["outcome"], Message>> = {
+  "client-refused": { key: "acting.problem.clientRefused" },
+  "not-confirmed": { key: "acting.problem.signInUnconfirmed" },
+};
+const CODE_OF = {
+  "new-token": "not-signed-in",
+  "client-refused": "not-signed-in",
+  "not-installed": "not-installed",
+  "not-confirmed": "unavailable",
+} as const satisfies Record<NotSignedIn["outcome"], ApiErrorCode>;
+
+/** 401 tells App Bridge to fetch a new token where Shopify's package says so; a redirect would be useless here. */
+function answerNotSignedIn(who: NotSignedIn, locale: string): Response {
+  const header = "x-shopify-retry-invalid-session-request";
+  const retry = who.outcome === "new-token" ? who.thrown.headers.get(header) : null;
+  const found = new ApiProblem(CODE_OF[who.outcome], undefined, SENTENCE_OF[who.outcome]);
+  return answerProblem(found, locale, retry === null ? {} : { [header]: retry });
+}
+
 /** What a handler threw, as an answer; the unexpected is logged and says nothing of itself. */
-export function answerError(house: House, error: unknown, path: string): Response {
-  if (error instanceof ApiProblem) return problem(error.code, error.message, error.params);
-  if (error instanceof z.ZodError)
-    return problem(
-      "bad-request",
-      `The request is not as documented at "${error.issues[0]?.path.join(".") ?? ""}": ${error.issues[0]?.message ?? ""}.`,
-    );
-  if (error instanceof Response) {
-    // The Shopify package throws its answers. 401 tells App Bridge to fetch a new token; a redirect would be useless here.
-    const retry = error.headers.get("x-shopify-retry-invalid-session-request");
-    if (error.status === 401 || (error.status >= 300 && error.status < 400))
-      return problem(
-        "not-signed-in",
-        NOT_SIGNED_IN,
-        undefined,
-        retry ? { "x-shopify-retry-invalid-session-request": retry } : {},
-      );
-    if (error.status === 410) return problem("not-signed-in", "This client is not let in.");
-    house.log.error({ path, status: error.status }, "Shopify's package refused a request.");
-    return problem("unavailable", "Shopify did not confirm the sign-in. Nothing was changed; try again.");
+export function answerError(house: House, error: unknown, path: string, locale: string): Response {
+  if (error instanceof ApiProblem) return answerProblem(error, locale);
+  if (error instanceof z.ZodError) {
+    const [issue] = error.issues;
+    const field = issue?.path.join(".") || "{}";
+    const sentence = { key: "acting.problem.notAsDocumented", params: { field } };
+    const params = { field, problem: issue?.message ?? "" };
+    return answerProblem(new ApiProblem("bad-request", params, sentence), locale);
   }
   house.log.error({ path, problem: problemOf(error) }, "A request of the block could not be answered.");
-  return problem(
-    "unavailable",
-    "Loopside could not answer. Nothing that was typed is lost; try again in a moment.",
-  );
+  return answerProblem(new ApiProblem("unavailable"), locale);
 }
 
 /** The body as JSON, within its bound; `{}` where there is none. @throws ApiProblem */
 export async function readJson(request: Request): Promise<unknown> {
-  const bytes = await readBounded(request, MAX_BODY);
-  if (bytes === null) throw new ApiProblem("too-large", "A request may be up to 64 KiB large.");
+  const bytes = await readBounded(request, MAX_BODY_KIB * 1024);
+  if (bytes === null) throw tooLarge(MAX_BODY_KIB);
   if (bytes.length === 0) return {};
   try {
     return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes)) as unknown;
   } catch {
-    throw new ApiProblem("bad-request", "The body is not JSON.");
+    throw new ApiProblem("bad-request", undefined, { key: "acting.problem.notJson" });
   }
+}
+
+/** @param limit in KiB */
+export function tooLarge(limit: number): ApiProblem {
+  return new ApiProblem("too-large", { limit }, { key: "acting.problem.tooLarge", params: { limit } });
 }
 
 const NUMBER = /^[1-9]\d{0,19}$/;
 const UUID = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/;
 
-const id = (what: string, shape: RegExp) => (text: string | undefined) => {
+const id = (shape: RegExp, sentence?: Message) => (text: string | undefined) => {
   if (text && shape.test(text)) return text;
-  throw new ApiProblem("not-found", `There is no such ${what}.`);
+  throw new ApiProblem("not-found", undefined, sentence);
 };
+export const NO_ACTION: Message = { key: "acting.problem.noAction" };
 
 /** Shopify's numeric order id from the URL. */
-export const orderIdOf = id("order", NUMBER);
+export const orderIdOf = id(NUMBER, { key: "acting.problem.noOrder" });
 /** Loop's return id from the URL. */
-export const returnIdOf = id("return", NUMBER);
+export const returnIdOf = id(NUMBER);
 /** An action's id from the URL, as this server gave it. */
-export const actionIdOf = id("action", UUID);
+export const actionIdOf = id(UUID, NO_ACTION);
 /** A drift record's id from the URL. */
-export const driftIdOf = id("drift record", NUMBER);
+export const driftIdOf = id(NUMBER, { key: "acting.problem.noDrift" });

@@ -6,10 +6,13 @@ import type { ServerBuild } from "@remix-run/node";
 import compression from "compression";
 import express from "express";
 import type { RequestHandler } from "express";
+import { tooLarge } from "./api-request.server";
 import type { House } from "./house.server";
 import type { Shopify } from "./shopify.server";
 import { createOperatorDoor } from "./operator-door.server";
 import { createLoopDoor } from "./sync/loop-door.server";
+import { languageOf, translatorFor } from "./wording/catalogue";
+import { renderMessage } from "./wording/render";
 
 export interface HttpServerOptions {
   house: House;
@@ -22,7 +25,7 @@ export interface HttpServerOptions {
 }
 
 /** No request of a person carries more; the Loop door has its own bound. */
-const MAX_BODY = 256 * 1024;
+const MAX_BODY_KIB = 256;
 
 /** The web process: Loop's door on bare `node:http`, everything else through Remix. */
 export function createHttpServer(options: HttpServerOptions): Server {
@@ -40,13 +43,19 @@ export function createHttpServer(options: HttpServerOptions): Server {
     app.use(express.static(options.clientFolder, { maxAge: "1h" }));
   }
   app.use((request, response, next) => {
-    if (Number(request.headers["content-length"] ?? 0) <= MAX_BODY) return next();
+    if (Number(request.headers["content-length"] ?? 0) <= MAX_BODY_KIB * 1024) return next();
+    const { code, sentence, params } = tooLarge(MAX_BODY_KIB);
+    const locale = languageOf(request.get("accept-language") ?? null);
     response
       .status(413)
       // The extension's frame has an origin of its own: without it the page could not read why.
       .set("access-control-allow-origin", "*")
       .type("json")
-      .send({ code: "too-large", message: "A request may be up to 256 KiB large." });
+      .send({
+        code,
+        message: renderMessage(sentence, translatorFor(locale)),
+        params,
+      });
   });
   app.all(
     "*",

@@ -1,8 +1,17 @@
 import type { AppLoadContext } from "@remix-run/node";
-import { answerError, json, preflight, problem, readJson } from "./api-request.server";
+import {
+  ApiProblem,
+  answerError,
+  answerProblem,
+  json,
+  preflight,
+  readJson,
+  useOnly,
+} from "./api-request.server";
 import type { ApiResult } from "./api-request.server";
 import type { ShopDb } from "./db.server";
 import type { House } from "./house.server";
+import { languageOf } from "./wording/catalogue";
 
 /** A machine of a shop, let in by a token of that shop. */
 export interface MachineRequest {
@@ -23,6 +32,9 @@ type LetIn = (
   | { outcome: "too-many"; retryAfterSeconds: number }
 >;
 
+const TOKEN_UNKNOWN = { key: "acting.problem.tokenUnknown" };
+const TOO_MANY = { key: "acting.problem.tokenTooMany" };
+
 /**
  * The entrance for a shop's own machines: the token is checked before the body is read, and everything is answered in the
  * form of the other routes of the API.
@@ -38,21 +50,18 @@ export function machineRoute(letIn: LetIn, post: (request: MachineRequest) => Pr
     context: AppLoadContext;
   }): Promise<Response> => {
     if (request.method === "OPTIONS") return preflight();
-    if (request.method !== "POST") return problem("method-not-allowed", "Use POST here.");
+    const locale = languageOf(request.headers.get("accept-language"));
+    if (request.method !== "POST") return answerProblem(useOnly(["POST"]), locale);
     try {
       const who = await letIn(house, request.headers.get("authorization"));
       if (who.outcome === "unknown")
-        return problem(
-          "not-signed-in",
-          "This token is not known, or was revoked. Make a new one in Loopside's settings. Nothing was changed.",
-        );
-      if (who.outcome === "too-many")
-        return problem(
-          "too-many-requests",
-          "Too many requests with this token. Nothing was changed; wait and send it again.",
-          { retryAfterSeconds: who.retryAfterSeconds },
-          { "retry-after": String(who.retryAfterSeconds) },
-        );
+        return answerProblem(new ApiProblem("not-signed-in", undefined, TOKEN_UNKNOWN), locale);
+      if (who.outcome === "too-many") {
+        const { retryAfterSeconds } = who;
+        return answerProblem(new ApiProblem("too-many-requests", { retryAfterSeconds }, TOO_MANY), locale, {
+          "retry-after": String(retryAfterSeconds),
+        });
+      }
       const result = await post({
         house,
         db: house.db.forShop(who.shop),
@@ -63,7 +72,7 @@ export function machineRoute(letIn: LetIn, post: (request: MachineRequest) => Pr
       });
       return json(result.status ?? 200, result.body);
     } catch (error) {
-      return answerError(house, error, new URL(request.url).pathname);
+      return answerError(house, error, new URL(request.url).pathname, locale);
     }
   };
 }

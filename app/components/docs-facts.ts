@@ -111,9 +111,16 @@ export const ERRORS_AND_REMEDIES: readonly Remedy[] = [
     ],
   },
   {
-    seen: "“Loop cannot remove these items”",
-    remedy: "Only refund and store credit items of an open return qualify. Edit the return in Loop instead.",
-    covers: ["refused.lines"],
+    seen: "“Loop cannot remove these items”, “Loop lets nothing be removed from this return”",
+    remedy:
+      "Nothing was changed. Only refund and store credit items of an open return that is not flagged qualify. Edit the return in Loop instead.",
+    covers: [
+      "refused.lines",
+      "refused.lines-some",
+      "refused.lines-missing",
+      "refused.locked",
+      "no.noRemovable",
+    ],
   },
   {
     seen: "“Processing failed”",
@@ -148,6 +155,12 @@ export const ERRORS_AND_REMEDIES: readonly Remedy[] = [
     covers: [],
   },
   {
+    seen: "“Loopside is not installed in this shop any more”",
+    remedy:
+      "The app was uninstalled while the page was open. Install it again from the Shopify App Store, then reload the page.",
+    covers: ["error.not-installed"],
+  },
+  {
     seen: "“Your Shopify session has ended”",
     remedy: "Reload the page. Nothing was lost.",
     covers: ["error.not-signed-in"],
@@ -176,7 +189,7 @@ export const ERRORS_AND_REMEDIES: readonly Remedy[] = [
 
 /** What nobody can do through Loop's API, so that nobody looks for it here. */
 export const NOT_BY_API: readonly string[] = [
-  "Edit a return. While it is open your team can in Loop: remove items, change the outcome, let the customer keep it. “Remove items” by the API would process the rest at once, so it is never offered as an edit.",
+  "Edit a return. While it is open your team can in Loop: remove items, change the outcome, let the customer keep it. “Remove items and process the rest” is no edit: by the API Loop processes what is left at once.",
   "Take a flag back, or give a reason with a flag. Someone must release the return in Loop; your note is written first instead.",
   "Approve or reject a return request.",
   "Undo Process, Cancel or Close.",

@@ -12,6 +12,9 @@ export const REFUSED_BECAUSE = [
   "state",
   "note",
   "lines",
+  "lines-some",
+  "lines-missing",
+  "locked",
   "other",
   "not-found",
   "not-read",
@@ -98,6 +101,7 @@ export function messageOfError(code: ApiErrorCode, params: Record<string, string
         limit: Number(params.limit ?? 254),
       });
     case "not-signed-in":
+    case "not-installed":
     case "not-allowed":
     case "not-found":
     case "not-connected":

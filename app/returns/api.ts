@@ -135,7 +135,10 @@ export const ACTION_STATUSES = [
 ] as const;
 export type ActionStatus = (typeof ACTION_STATUSES)[number];
 
-/** Every error answer of the API: a code for programs, a sentence for people. 401 in JSON, never a redirect. */
+/**
+ * Every error answer of the API: a code for programs, a sentence for people in the language that Shopify knows of the
+ * person, else in the browser's, else in English. 401 in JSON, never a redirect.
+ */
 export interface ApiError {
   code: ApiErrorCode;
   message: string;
@@ -144,6 +147,7 @@ export interface ApiError {
 
 export const API_ERROR_CODES = [
   "not-signed-in",
+  "not-installed",
   "not-allowed",
   "not-found",
   "not-connected",

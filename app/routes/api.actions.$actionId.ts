@@ -1,10 +1,10 @@
-import { ApiProblem, actionIdOf, apiRoute } from "../api-request.server";
+import { ApiProblem, NO_ACTION, actionIdOf, apiRoute } from "../api-request.server";
 import { readAction } from "../sync/read-action.server";
 
 const route = apiRoute({
   GET: async ({ db, params }) => {
     const answer = await readAction(db, actionIdOf(params.actionId));
-    if (!answer) throw new ApiProblem("not-found", "There is no such action.");
+    if (!answer) throw new ApiProblem("not-found", undefined, NO_ACTION);
     return { body: answer };
   },
 });

@@ -10,12 +10,13 @@ import { ReturnsTable } from "../components/ReturnsTable";
 import { RETURN_FILTERS, countReturns, listReturns } from "../returns/list-returns.server";
 import { showReturnRow } from "../returns/show-return-row";
 import { readConnection } from "../shops/read-connection.server";
+import { signInToPage } from "../sign-in.server";
 import { noteBlockOpened } from "../sync/refresh-when-old.server";
 import { readSweep } from "../sync/sweep/read-sweep.server";
 import { translatorFor } from "../wording/catalogue";
 
 export async function loader({ request, context: { house, shopify } }: LoaderFunctionArgs) {
-  const { session } = await shopify.authenticate.admin(request);
+  const session = await signInToPage({ house, shopify }, request);
   const db = house.db.forShop(session.shop);
   const query = new URL(request.url).searchParams;
   const filter = RETURN_FILTERS.find((one) => one === query.get("filter")) ?? "all";
@@ -48,7 +49,7 @@ export async function loader({ request, context: { house, shopify } }: LoaderFun
 
 /** The advice to pin the block was put away. */
 export async function action({ request, context: { house, shopify } }: ActionFunctionArgs) {
-  const { session } = await shopify.authenticate.admin(request);
+  const session = await signInToPage({ house, shopify }, request);
   await noteBlockOpened(house, house.db.forShop(session.shop));
   return null;
 }

@@ -4,9 +4,10 @@ import { boundary } from "@shopify/shopify-app-remix/server";
 import { HowItWorks } from "../components/HowItWorks";
 import { readConnection } from "../shops/read-connection.server";
 import { readSettings } from "../shops/settings.server";
+import { signInToPage } from "../sign-in.server";
 
 export async function loader({ request, context: { house, shopify } }: LoaderFunctionArgs) {
-  const { session } = await shopify.authenticate.admin(request);
+  const session = await signInToPage({ house, shopify }, request);
   const [connection, settings] = await Promise.all([
     readConnection(house, session.shop),
     readSettings(house.db.forShop(session.shop)),

@@ -24,12 +24,13 @@ import { readWarehouseRule } from "../shops/warehouse-rule.server";
 import { listWarehouseTokens } from "../shops/warehouse-tokens.server";
 import type { WarehouseToken } from "../shops/warehouse-tokens.server";
 import type { TokensAnswer } from "../shops/warehouse-tokens-form.server";
+import { signInToPage } from "../sign-in.server";
 import { afterConnect } from "../sync/after-connect.server";
 import { readPastReturns } from "../sync/backfill/past-returns.server";
 import type { PastAnswer } from "../sync/backfill/past-returns.server";
 
 export async function loader({ request, context: { house, shopify } }: LoaderFunctionArgs) {
-  const { session } = await shopify.authenticate.admin(request);
+  const session = await signInToPage({ house, shopify }, request);
   const db = house.db.forShop(session.shop);
   const [connection, settings, staff, past, rule, week, tokens] = await Promise.all([
     readConnection(house, session.shop),
@@ -46,7 +47,7 @@ export async function loader({ request, context: { house, shopify } }: LoaderFun
 }
 
 export async function action({ request, context: { house, shopify } }: ActionFunctionArgs) {
-  const { session } = await shopify.authenticate.admin(request);
+  const session = await signInToPage({ house, shopify }, request);
   const form = await request.formData();
   const fields = Object.fromEntries(
     [...new Set(form.keys())].map((name) => [name, name === "staff" ? form.getAll(name) : form.get(name)]),

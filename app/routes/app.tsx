@@ -1,19 +1,23 @@
 import type { HeadersFunction, LinksFunction, LoaderFunctionArgs } from "@remix-run/node";
-import { Link, Outlet, useLoaderData, useRouteError } from "@remix-run/react";
+import { Link, Outlet, isRouteErrorResponse, useLoaderData, useRouteError } from "@remix-run/react";
 import { NavMenu } from "@shopify/app-bridge-react";
 import inter from "@fontsource-variable/inter/files/inter-latin-wght-normal.woff2?url";
 import polarisStyles from "@shopify/polaris/build/esm/styles.css?url";
 import { AppProvider } from "@shopify/shopify-app-remix/react";
 import { boundary } from "@shopify/shopify-app-remix/server";
+import { SignInProblem } from "../components/SignInProblem";
+import { PageProblem } from "../page-problem";
 import { welcome } from "../shops/welcome.server";
+import { signInToPage } from "../sign-in.server";
 
 export const links: LinksFunction = () => [{ rel: "stylesheet", href: polarisStyles }];
 
 /** The admin's own typeface, from our own server: Polaris names it and does not bring it. */
 const TYPEFACE = `@font-face{font-family:Inter;font-style:normal;font-weight:100 900;font-display:swap;src:url(${inter}) format(woff2)}`;
 
-export async function loader({ request, context: { house, shopify } }: LoaderFunctionArgs) {
-  const { session } = await shopify.authenticate.admin(request);
+export async function loader({ request, context }: LoaderFunctionArgs) {
+  const { house } = context;
+  const session = await signInToPage(context, request);
   await welcome(house, session.shop, session.onlineAccessInfo);
   return { apiKey: house.env.SHOPIFY_API_KEY };
 }
@@ -36,7 +40,9 @@ export default function App() {
 }
 
 export function ErrorBoundary() {
-  return boundary.error(useRouteError());
+  const error = useRouteError();
+  const problem = PageProblem.safeParse(isRouteErrorResponse(error) ? error.data : null);
+  return problem.success ? <SignInProblem problem={problem.data} /> : boundary.error(error);
 }
 
 export const headers: HeadersFunction = (args) => boundary.headers(args);

@@ -4,7 +4,7 @@ import type { ShopDb } from "../db.server";
 import type { House } from "../house.server";
 import type { ActionAnswer, ActionBody } from "../returns/api";
 import { findReturn } from "../returns/return-row.server";
-import { checkNote } from "../returns/signature-note";
+import { NOTE_LIMIT, checkNote } from "../returns/signature-note";
 import { loopForShop } from "../shops/loop-for-shop.server";
 import type { Person } from "../shops/staff.server";
 import { claimAction, digestOfRequest, findActionByKey } from "./action-row.server";
@@ -38,20 +38,12 @@ export async function act(house: House, db: ShopDb, ask: ActRequest): Promise<Ac
   const digest = digestOfRequest(returnId, body);
   const known = await answerKnown(db, body.idempotencyKey, digest);
   if (known) return known;
-  if (!ask.may.act)
-    throw new ApiProblem(
-      "not-allowed",
-      "You may look at returns here, not change them. Whoever set up Loopside can allow it in its settings.",
-    );
+  if (!ask.may.act) throw new ApiProblem("not-allowed");
   const note = noteOf(body);
   const loop = await loopForShop(house, db.shop, { priority: "person" });
-  if (!loop)
-    throw new ApiProblem(
-      "not-connected",
-      "Loopside is not connected to Loop. Connect it in Loopside's settings.",
-    );
+  if (!loop) throw new ApiProblem("not-connected");
   const before = await findReturn(db, returnId);
-  if (!before) throw new ApiProblem("not-found", "There is no such return in this shop.");
+  if (!before) throw new ApiProblem("not-found");
 
   const seenFacts = await recallSeen(db, before, body.seen);
   const id = randomUUID();
@@ -83,10 +75,7 @@ export async function act(house: House, db: ShopDb, ask: ActRequest): Promise<Ac
   if (!claimed) {
     const raced = await answerKnown(db, body.idempotencyKey, digest);
     if (raced) return raced;
-    throw new ApiProblem(
-      "action-pending",
-      "Another action on this return is under way. Wait for its end; nothing was sent.",
-    );
+    throw new ApiProblem("action-pending");
   }
   const action: RunningAction = { id, kind: body.kind, returnId, person: ask.person };
   return tellAction(await runAction(house, db, loop, action, { body, note, seenFacts }));
@@ -95,11 +84,7 @@ export async function act(house: House, db: ShopDb, ask: ActRequest): Promise<Ac
 async function answerKnown(db: ShopDb, key: string, digest: string): Promise<ActionAnswer | null> {
   const row = await findActionByKey(db, key);
   if (!row) return null;
-  if (row.body_digest !== digest)
-    throw new ApiProblem(
-      "idempotency-mismatch",
-      "This click was already used for another request. Nothing was sent; open the action again.",
-    );
+  if (row.body_digest !== digest) throw new ApiProblem("idempotency-mismatch");
   return tellAction(row);
 }
 
@@ -108,9 +93,5 @@ function noteOf(body: ActionBody): string | null {
   if (text.trim() === "" && body.kind !== "note") return null;
   const note = checkNote(text);
   if (note.ok) return note.content;
-  throw new ApiProblem(
-    "note-too-long",
-    "A note is 1 to 254 characters long. Nothing was sent; your text is still here.",
-    { limit: 254 },
-  );
+  throw new ApiProblem("note-too-long", { limit: NOTE_LIMIT }, note.message);
 }

@@ -14,17 +14,13 @@ export async function linkByHand(
   db: ShopDb,
   ask: { returnId: string; orderId: string; person: Person; may: { act: boolean } },
 ): Promise<{ ok: true }> {
-  if (!ask.may.act)
-    throw new ApiProblem(
-      "not-allowed",
-      "You may look at returns here, not change them. Whoever set up Loopside can allow it in its settings.",
-    );
+  if (!ask.may.act) throw new ApiProblem("not-allowed");
   const row = await findReturn(db, ask.returnId);
-  if (!row) throw new ApiProblem("not-found", "There is no such return in this shop.");
+  if (!row) throw new ApiProblem("not-found");
   const admin = await house.adminFor(db.shop);
-  if (!admin) throw new ApiProblem("unavailable", "Shopify did not answer. Nothing was changed; try again.");
+  if (!admin) throw new ApiProblem("unavailable", undefined, { key: "acting.problem.shopifySilent" });
   if (!(await readOrder(admin, ask.orderId)))
-    throw new ApiProblem("not-found", "Shopify shows no such order in this shop.");
+    throw new ApiProblem("not-found", undefined, { key: "acting.problem.orderNotShown" });
   await db.transaction(async (tx) => {
     await storeLink(tx, ask.returnId, {
       state: "linked",

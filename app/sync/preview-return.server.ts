@@ -28,7 +28,7 @@ export async function previewReturn(
   ask: { may: PreviewAnswer["may"]; staffName: string; lineItemIds?: string[] | undefined },
 ): Promise<PreviewAnswer> {
   let now = await loadReturnCase(house, db, returnId);
-  if (!now) throw new ApiProblem("not-found", "There is no such return in this shop.");
+  if (!now) throw new ApiProblem("not-found");
   const age = house.now().getTime() - new Date(now.standing.detailsReadAt ?? 0).getTime();
   if (age > FRESH_MS || now.standing.provisional) {
     await readReturn(house, db.shop, returnId, { person: true });

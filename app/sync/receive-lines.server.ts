@@ -25,7 +25,7 @@ export interface ReceiveRequest {
 export async function receiveLines(house: House, db: ShopDb, ask: ReceiveRequest): Promise<ReceivedAnswer> {
   return db.transaction(async (tx) => {
     const row = await lockReturn(tx, ask.returnId);
-    if (!row) throw new ApiProblem("not-found", "There is no such return in this shop.");
+    if (!row) throw new ApiProblem("not-found");
     checkLines(row, ask.lines);
     const again = ask.key !== null && (await cameBefore(house, tx, ask, ask.key));
     const changed = again
@@ -59,15 +59,9 @@ function checkLines(row: ReturnRow, lines: ReceiveRequest["lines"]): void {
   const seen = new Set<string>();
   for (const { lineItemId } of lines) {
     if (!items.has(lineItemId))
-      throw new ApiProblem(
-        "bad-request",
-        "The return has no such item. Send Loop's line_item_id; nothing was changed.",
-        { lineItemId },
-      );
+      throw new ApiProblem("bad-request", { lineItemId }, { key: "acting.problem.noItem" });
     if (seen.has(lineItemId))
-      throw new ApiProblem("bad-request", "An item stands twice in the request; nothing was changed.", {
-        lineItemId,
-      });
+      throw new ApiProblem("bad-request", { lineItemId }, { key: "acting.problem.itemTwice" });
     seen.add(lineItemId);
   }
 }
@@ -91,8 +85,5 @@ async function cameBefore(house: House, tx: ShopTx, ask: ReceiveRequest, key: st
     [ask.token.id, key],
   );
   if (before?.digest === digest) return true;
-  throw new ApiProblem(
-    "idempotency-mismatch",
-    "This Idempotency-Key was already used for another request. Nothing was changed; send a new key.",
-  );
+  throw new ApiProblem("idempotency-mismatch", undefined, { key: "acting.problem.keyUsed" });
 }

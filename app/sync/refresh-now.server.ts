@@ -13,14 +13,9 @@ export async function refreshNow(
   db: ShopDb,
   returnId: string,
 ): Promise<{ outcome: string; loopWordAt: string | null }> {
-  if (!(await findReturn(db, returnId)))
-    throw new ApiProblem("not-found", "There is no such return in this shop.");
+  if (!(await findReturn(db, returnId))) throw new ApiProblem("not-found");
   const read = await readReturn(house, db.shop, returnId, { person: true, notes: true });
-  if (read.outcome === "not-connected")
-    throw new ApiProblem(
-      "not-connected",
-      "Loopside is not connected to Loop. Connect it in Loopside's settings.",
-    );
+  if (read.outcome === "not-connected") throw new ApiProblem("not-connected");
   if (read.outcome === "later" || read.outcome === "given-up") throw problemOfRead(read.error);
   await wakeActions(house, db, returnId);
   const row = await findReturn(db, returnId);
@@ -33,19 +28,10 @@ export async function refreshNow(
 export function problemOfRead(error: LoopError): ApiProblem {
   switch (error.kind) {
     case "unauthorized":
-      return new ApiProblem(
-        "missing-scope",
-        "This key lacks Returns. Add the scope to it, or make a new key, in Loop › Developer tools. No Developer tools page? Your Loop plan may not include the API: ask Loop.",
-      );
+      return new ApiProblem("missing-scope");
     case "rate-limited":
-      return new ApiProblem(
-        "loop-busy",
-        "Loop takes no more requests for a moment. Nothing was changed; try again in a minute.",
-      );
+      return new ApiProblem("loop-busy");
     default:
-      return new ApiProblem(
-        "loop-unavailable",
-        "Loop did not answer. What is shown is the last we know; nothing was changed. Try again in a moment.",
-      );
+      return new ApiProblem("loop-unavailable");
   }
 }

@@ -78,7 +78,7 @@ async function readBefore(
       throw problemOfRead(read.error);
     case "not-connected":
       await track.refuse({ message: messageOfError("not-connected") });
-      throw new ApiProblem("not-connected", "Loopside is not connected to Loop. Nothing was sent.");
+      throw new ApiProblem("not-connected");
     case "not-found":
       return null;
     default: {

@@ -23,6 +23,25 @@ export const CATALOGUES: Record<string, Entry> = {
 };
 
 /**
+ * The language of the app's that a browser asks for first (`Accept-Language`), for a reader of whom nothing else is known;
+ * English where it asks for none that the app speaks.
+ */
+export function languageOf(acceptLanguage: string | null): string {
+  const wanted = (acceptLanguage ?? "")
+    .slice(0, 200)
+    .split(",")
+    .map((one) => {
+      const [language = "", ...more] = one.trim().split(";");
+      const quality = Number(/^\s*q=([\d.]+)\s*$/.exec(more.join(";"))?.[1] ?? "1");
+      return { language: language.toLowerCase(), quality: Number.isNaN(quality) ? 0 : quality };
+    });
+  const spoken = wanted
+    .filter(({ language, quality }) => quality > 0 && Object.hasOwn(CATALOGUES, language.split("-")[0] ?? ""))
+    .toSorted((one, other) => other.quality - one.quality);
+  return spoken[0]?.language ?? "en";
+}
+
+/**
  * The server's translator for a reader's locale ("de-AT" → German words, Austrian numbers). A key that a language lacks
  * is told in English; a key that English lacks, or a missing parameter, throws in tests and is shown raw elsewhere.
  */

@@ -1,4 +1,4 @@
-import { createHmac, randomUUID } from "node:crypto";
+import { createHmac, createSign, generateKeyPairSync, randomUUID } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import { documentedOperations } from "../support/api-document";
 import { ORDER, RETURN, answerOf, postAction, withReturns } from "../support/ask-action";
@@ -70,6 +70,12 @@ function token(
   ].join(".");
   return `${signed}.${createHmac("sha256", secret).update(signed).digest("base64url")}`;
 }
+/** The same claims, truly signed with a key of somebody's own. */
+function rs256(t: TestHouse): string {
+  const { privateKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
+  const signed = `${encode({ alg: "RS256", typ: "JWT" })}.${token(t, {}).split(".")[1]}`;
+  return `${signed}.${createSign("RSA-SHA256").update(signed).sign(privateKey).toString("base64url")}`;
+}
 
 describe("every route of the API", () => {
   it("lets a good token in: what follows is refused for the token's sake", async () => {
@@ -95,6 +101,20 @@ describe("every route of the API", () => {
           token(t, { dest: "https://evil.example", iss: "https://evil.example/admin" }),
         ],
         ["algorithm none", `${encode({ alg: "none", typ: "JWT" })}.${token(t, {}).split(".")[1]}.`],
+        ["for another shop than it is issued by", token(t, { dest: `https://${OTHER_SHOP}` })],
+        [
+          "of another shop's admin of another app's secret",
+          token(
+            t,
+            { dest: `https://${OTHER_SHOP}`, iss: `https://${OTHER_SHOP}/admin` },
+            { secret: "another" },
+          ),
+        ],
+        ["without a destination", token(t, { dest: undefined })],
+        ["without an issuer", token(t, { iss: undefined })],
+        ["without an audience", token(t, { aud: undefined })],
+        ["algorithm RS256, signed by somebody", rs256(t)],
+        ["algorithm RS256 in the header, signed with the secret", token(t, {}, { header: { alg: "RS256" } })],
         ["algorithm HS512 in the header", token(t, {}, { header: { alg: "HS512" } })],
         ["cut off", token(t, {}).slice(0, -3)],
       ];

@@ -1,7 +1,10 @@
 /// <reference types="@shopify/ui-extensions/admin.order-details.block.render" />
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { API_ERROR_CODES } from "../../../app/returns/api";
 import { renderMessage } from "../../../app/wording/render";
 import type { Message } from "../../../app/wording/message";
+import { failureSentence } from "../src/shared/failure-sentence";
+import type { Texts } from "../src/shared/texts";
 import {
   FakeServer,
   metafield,
@@ -54,6 +57,16 @@ describe.each(LANGUAGES)("in %s", (language) => {
     await collapsed();
     expect(shown()).toContain(translateIn(language)("block.newer"));
     expect(shown()).toContain("RMA 25044777");
+  });
+
+  it("every error that our server can answer has a text of its own", () => {
+    const texts = API_ERROR_CODES.map((code) => translateIn(language)(`error.${code}`));
+    expect(new Set(texts).size).toBe(texts.length);
+    for (const [place, code] of API_ERROR_CODES.entries()) {
+      const failure = { kind: "error" as const, code, message: "the server's own words" };
+      const words = { t: translateIn(language) } as Texts;
+      expect(failureSentence(failure, words)).toBe(texts[place]);
+    }
   });
 
   it.each(["loading", "unknown", "notConnected"])("the collapsed summary %s fits", (state) => {

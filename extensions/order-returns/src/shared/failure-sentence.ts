@@ -5,6 +5,7 @@ import type { Texts } from "./texts";
 /** Every code that has a text of its own; the type keeps it in step with the API. */
 const KNOWN: Record<ApiErrorCode, true> = {
   "not-signed-in": true,
+  "not-installed": true,
   "not-allowed": true,
   "not-found": true,
   "not-connected": true,
