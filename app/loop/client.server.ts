@@ -61,7 +61,7 @@ export function createLoopClient(options: LoopClientOptions) {
   async function act(endpoint: string, id: string, path: string, body?: object): Promise<ActionResult> {
     if (!isReturnId(id)) return { outcome: "not-found", error: new LoopNotFound(null, null) };
     const sent = await sender.once({ method: "POST", endpoint, url: at(path), body });
-    return endOfAction(sent.ok ? errorOfAction(sent.answer) : sent.error);
+    return endOfAction(sent.ok ? errorOfAction(sent.answer, endpoint) : sent.error);
   }
 
   async function change<T>(
@@ -173,7 +173,7 @@ export function createLoopClient(options: LoopClientOptions) {
     /** Removes lines and PROCESSES the rest at once; all ids in one call, since the first call closes the return. */
     async remove(returnId: string, lineIds: readonly string[]): Promise<ActionResult> {
       if (lineIds.length === 0 || !lineIds.every(isReturnId)) {
-        return { outcome: "refused", error: new LoopRefusal("lines", null, null, null) };
+        return { outcome: "refused", error: new LoopRefusal("lines-missing", null, null, null) };
       }
       return act("remove", returnId, `warehouse/return/${returnId}/remove?line_item_id=${lineIds.join(",")}`);
     },

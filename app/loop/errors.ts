@@ -17,7 +17,16 @@ abstract class LoopProblem extends Error {
   }
 }
 
-export type RefusalReason = "flagged" | "state" | "note" | "lines" | "other";
+export type RefusalReason =
+  | "flagged"
+  | "state"
+  | "note"
+  /** Of Remove: none of the lines qualifies · not all of them do · none was named · the return takes no change. */
+  | "lines"
+  | "lines-some"
+  | "lines-missing"
+  | "locked"
+  | "other";
 
 /** Loop understood and said no, often with HTTP 200. Show Loop's words; sending it again changes nothing. */
 export class LoopRefusal extends LoopProblem {

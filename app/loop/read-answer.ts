@@ -39,7 +39,7 @@ export function errorByStatus(answer: LoopAnswer): LoopError | null {
  * An action's answer (process, cancel, flag, close, remove, note): null is success, JSON `true` or `"true"`. Refusals
  * come with HTTP 200 in several shapes, so the body decides (Loop's documentation of the return actions).
  */
-export function errorOfAction(answer: LoopAnswer): LoopError | null {
+export function errorOfAction(answer: LoopAnswer, endpoint?: string): LoopError | null {
   const byStatus = errorByStatus(answer);
   if (byStatus) return byStatus;
   const { status, body } = answer;
@@ -48,8 +48,9 @@ export function errorOfAction(answer: LoopAnswer): LoopError | null {
   if (words === null || (status < 300 && words.message === null && words.code === null)) {
     return new LoopBadAnswer("neither yes nor a reason for no", status);
   }
-  if (saysNotFound(words.message, words.code) || status === 404)
-    return new LoopNotFound(words.message, status);
+  // Loop's specification has a 403 for one action only, "RemoveReturnNotFound".
+  const notFound = status === 404 || (status === 403 && endpoint === "remove");
+  if (notFound || saysNotFound(words.message, words.code)) return new LoopNotFound(words.message, status);
   return new LoopRefusal(refusalReason(words.message, words.code), words.message, words.code, status);
 }
 
@@ -80,6 +81,9 @@ function refusalReason(message: string | null, code: string | null): RefusalReas
   if (code === "UNPROCESSABLE_FLAGGED_RETURN" || /\bis flagged\b/i.test(text)) return "flagged";
   if (code === "UNPROCESSABLE_RETURN" || /^return is \w+/i.test(text)) return "state";
   if (/^content is required/i.test(text)) return "note";
-  if (/line item|cannot be modified|qualify for removal/i.test(text)) return "lines";
+  if (/cannot be modified/i.test(text)) return "locked";
+  if (/line item id/i.test(text)) return "lines-missing";
+  if (/^not all line items/i.test(text)) return "lines-some";
+  if (/line item|qualify for removal/i.test(text)) return "lines";
   return "other";
 }

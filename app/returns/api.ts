@@ -1,6 +1,7 @@
 import type { Message, ToneMessage } from "../wording/message";
 import type { ActionOffer, OrderSummary } from "./order-summary";
 import type { Condition, ReceivedLine } from "./received";
+import type { RemovableItem } from "./removable-items";
 import type { ActionKind } from "./return";
 import type { ReceivedSuggestion } from "./suggest-received";
 
@@ -88,8 +89,10 @@ export interface PreviewAnswer {
   loopWordAt: string;
   offers: ActionOffer[];
   previews: Partial<Record<ActionKind, ToneMessage[]>>;
-  /** The signature note that an action will leave in Loop, or null when switched off. */
-  signature: string | null;
+  /** What Remove may be asked to take out. */
+  removable: RemovableItem[];
+  /** The note that each action will leave in Loop beside it; of those that leave none, nothing. */
+  signatures: Partial<Record<ActionKind, string>>;
   may: { act: boolean; why: Message | null };
 }
 
@@ -101,6 +104,7 @@ export interface ActionBody {
   idempotencyKey: string;
   /** ≤ 254 characters; required for kind note; written before a flag. */
   note?: string;
+  /** Required for kind remove, and for no other. */
   lineItemIds?: string[];
 }
 

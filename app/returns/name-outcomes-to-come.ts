@@ -7,15 +7,23 @@ import type { ExchangeItem, ReturnCase } from "./return";
 
 /**
  * What a processing would give, one message for each refund, store credit and exchange item that is still open, with
- * what Shopify counts of it now. `refund` overrides the amount where items are taken out first.
+ * what Shopify counts of it now.
+ * @param rest where items are taken out first: the refund of the rest (null: not known). Loop names no line's share of a
+ *   store credit, so of that only the kind is told
  */
-export function nameOutcomesToCome(c: ReturnCase, ledger: Ledger, refund?: string | null): Message[] {
+export function nameOutcomesToCome(
+  c: ReturnCase,
+  ledger: Ledger,
+  rest?: { refund: string | null },
+): Message[] {
   return ledger.open.flatMap((entry) => {
     switch (entry.kind) {
       case "refund":
-        return refundToCome(entry, ledger, refund);
+        return refundToCome(entry, ledger, rest?.refund);
       case "storeCredit":
-        return [say("acting.give.storeCredit", { amount: amountIn(ledger, entry.remaining ?? "0") })];
+        return rest
+          ? [say("acting.give.storeCreditUnknown")]
+          : [say("acting.give.storeCredit", { amount: amountIn(ledger, entry.remaining ?? "0") })];
       default:
         return exchangeToCome(c, ledger, entry);
     }

@@ -1,10 +1,11 @@
 import type { Message } from "../wording/message";
 import { dateTime, kindWord, say, stateWord } from "./message-words";
 import type { ActionOffer } from "./order-summary";
+import { givesExchangesOnly } from "./removable-items";
 import type { ActionKind, ReturnCase } from "./return";
 
-/** The order in which a person meets the actions. Removing items is not among them: see {@link offerRemove}. */
-const OFFERED = ["process", "flag", "cancel", "close", "note"] as const;
+/** The order in which a person meets the actions. */
+const OFFERED = ["process", "flag", "cancel", "close", "remove", "note"] as const;
 
 /**
  * What may be asked of Loop now. Only what Loop's documentation says it refuses is a "no", or what our own unsettled
@@ -14,7 +15,7 @@ export function offerActions(c: ReturnCase): ActionOffer[] {
   return OFFERED.map((kind) => offerAction(c, kind));
 }
 
-/** One action as {@link offerActions} would offer it; also answers for `remove`. */
+/** One action as {@link offerActions} offers it. */
 export function offerAction(c: ReturnCase, kind: ActionKind): ActionOffer {
   if (kind === "note") return yes(kind);
   const waiting = whatWeWaitFor(c);
@@ -86,17 +87,23 @@ function flaggedProcess({ rules: { flaggedProcessRefusedAt } }: ReturnCase): Mes
     : say("acting.ask.processFlaggedRefused", { on: { at: flaggedProcessRefusedAt, as: "date" } });
 }
 
-/** Loop processes what is left at once, so it is refused where Process is, and "ask Loop" elsewhere. */
+/**
+ * No edit: Loop processes what is left at once, so it is refused where Process is, and "ask Loop" elsewhere. A return of
+ * exchanges alone has no line that Loop removes.
+ */
 function offerRemove(c: ReturnCase): ActionOffer {
   switch (c.facts.state) {
-    case "open":
-      return askLoop("remove", say("acting.ask.removeLines"));
     case "closed":
       return no("remove", say("acting.no.closed"));
     case "cancelled":
       return no("remove", say("acting.no.cancelled"));
+  }
+  if (givesExchangesOnly(c.facts)) return no("remove", say("acting.no.noRemovable"));
+  switch (c.facts.state) {
+    case "open":
+      return askLoop("remove", say(c.standing.flagged ? "acting.ask.flagged" : "acting.ask.removeLines"));
     case "review":
-      return askLoop("remove", say("acting.ask.review"));
+      return askLoop("remove", say("acting.ask.removeReview"));
     case "expired":
       return askLoop("remove", say("acting.ask.expired"));
     default:

@@ -27,7 +27,7 @@ export function previewAction(
     case "process":
       return [...failedBefore(c), ...previewProcess(c, ledger), ...aroundIt(c, ledger)];
     case "remove":
-      return [...previewRemove(c, ledger, input.lineItemIds ?? []), ...aroundIt(c, ledger)];
+      return previewRemoval(c, ledger, input.lineItemIds ?? []);
     case "flag":
       return previewFlag(c);
     case "cancel":
@@ -81,6 +81,15 @@ function aroundIt(c: ReturnCase, ledger: Ledger): ToneMessage[] {
     tell("neutral", say("acting.preview.restock")),
     ...amountsAt(c),
   ];
+}
+
+/** Loop processes what is left; where nothing is left it cancels, and then says what cancelling does. */
+function previewRemoval(c: ReturnCase, ledger: Ledger, lineItemIds: string[]): ToneMessage[] {
+  const out = c.facts.lines.filter(({ id }) => lineItemIds.includes(id)).length;
+  const removal = previewRemove(c, ledger, lineItemIds);
+  if (out === 0) return removal;
+  if (out < c.facts.lines.length) return [...removal, ...aroundIt(c, ledger)];
+  return [...removal, ...previewCancel(c, ledger), ...inShopifyToo(c, "cancel"), ...gift(c)];
 }
 
 function previewFlag(c: ReturnCase): ToneMessage[] {

@@ -16,7 +16,7 @@ export function previewRemove(c: ReturnCase, ledger: Ledger, lineItemIds: string
   const count = out.length;
   if (count === c.facts.lines.length)
     return [{ tone: "critical", message: say("acting.preview.remove.cancels", { count }) }];
-  const outcomes = nameOutcomesToCome(c, ledger, refundOfRest(ledger, out));
+  const outcomes = nameOutcomesToCome(c, ledger, { refund: refundOfRest(ledger, out) });
   const message =
     outcomes.length > 0
       ? say("acting.preview.remove.gives", { count, what: { list: outcomes } })
@@ -28,7 +28,7 @@ export function previewRemove(c: ReturnCase, ledger: Ledger, lineItemIds: string
 }
 
 /** null: Loop names no refund for a removed line, so what is left of it is not known. */
-function refundOfRest(ledger: Ledger, out: ReturnLine[]): string | null {
+export function refundOfRest(ledger: Ledger, out: ReturnLine[]): string | null {
   const remaining = decimalOf(ledger.entries.refund.remaining);
   if (remaining === null || out.some((line) => decimalOf(line.refund) === null)) return null;
   return moneyOf(Decimal.max(remaining.minus(sumOf(out.map((line) => line.refund))), 0));

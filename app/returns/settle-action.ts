@@ -1,5 +1,7 @@
 import type { ActionStatus } from "./api";
+import { isAboveZero } from "./decimal-money";
 import type { Ending, OpenAction, OwedAtStart, SentAction } from "./open-action";
+import { refundOfRest } from "./preview-remove";
 import { readLedger } from "./read-ledger";
 import { readOpenThen, readStateThen } from "./read-owed-at-start";
 import type { ActionKind, ReturnCase } from "./return";
@@ -21,9 +23,23 @@ export function isWatched(status: ActionStatus): boolean {
   return WATCHED.has(status);
 }
 
-/** What to keep of a return when an action on it is confirmed. */
-export function owedNow(c: Pick<ReturnCase, "facts" | "order">): OwedAtStart {
-  const open = readLedger(c).open.map(({ kind, remaining, items }) => ({ kind, remaining, items }));
+/**
+ * What to keep of a return when an action on it is confirmed.
+ * @param removed Loop's line ids that `remove` takes out: their refund is not owed any more, and never a sign of giving
+ */
+export function owedNow(
+  c: Pick<ReturnCase, "facts" | "order">,
+  removed: readonly string[] = [],
+): OwedAtStart {
+  const ledger = readLedger(c);
+  const rest = refundOfRest(
+    ledger,
+    c.facts.lines.filter(({ id }) => removed.includes(id)),
+  );
+  const open = ledger.open.flatMap(({ kind, remaining, items }) => {
+    if (kind !== "refund" || removed.length === 0 || rest === null) return { kind, remaining, items };
+    return isAboveZero(rest) ? { kind, remaining: rest, items } : [];
+  });
   return { state: c.facts.state, open };
 }
 

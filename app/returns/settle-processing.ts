@@ -29,7 +29,7 @@ export function settleProcessing(action: SentAction, c: ReturnCase): Ending | nu
     ledger,
     gave: action.openThen.map((o) => o.kind).filter(gaveSince(action, ledger)),
   };
-  if (allGiven(look)) return { status: "done", message: doneMessage(look) };
+  if (allGiven(look)) return action.kind === "remove" ? endsRemoved(look) : endsDone(look);
   const failed = failure(look);
   if (failed) return failed;
   switch (c.facts.state) {
@@ -81,12 +81,26 @@ function isOwed(kind: LedgerKind, ledger: Ledger): boolean {
   return isAboveZero(owed) || (items?.owed ?? 0) > 0;
 }
 
-function doneMessage({ c, ledger, gave }: Look): Message {
-  const given = ledger.given.length > 0;
-  if (!given) return say("acting.status.doneNothingOwed");
-  const what = { what: nameGiven(ledger, c.facts) };
+function endsDone(look: Look): Ending {
+  return { status: "done", message: doneMessage(look, "acting.status.done") };
+}
+
+/** That the rest was processed proves nothing of the items that were to go: they must be gone too. */
+function endsRemoved(look: Look): Ending {
+  if (!isTakenOut(look)) return { status: "closed-otherwise", message: say("acting.status.stillListed") };
+  const count = look.action.lineItemIds?.length ?? 0;
+  return { status: "done", message: doneMessage(look, "acting.status.removed", { count }) };
+}
+
+function isTakenOut({ action, c }: Look): boolean {
+  const out = action.lineItemIds ?? [];
+  return out.length > 0 && !c.facts.lines.some((line) => out.includes(line.id));
+}
+
+function doneMessage({ c, ledger, gave }: Look, stem: string, params: Record<string, Param> = {}): Message {
+  if (ledger.given.length === 0) return say(`${stem}NothingOwed`, params);
   const byHand = c.rules.refunds === "by-hand" && gave.includes("refund");
-  return say(byHand ? "acting.status.doneByHand" : "acting.status.done", what);
+  return say(byHand ? `${stem}ByHand` : stem, { ...params, what: nameGiven(ledger, c.facts) });
 }
 
 function failure({ action, c, ledger, gave }: Look): Ending | null {
@@ -139,9 +153,17 @@ function withoutWord(look: Look): Ending | null {
   const { action, c, ledger, gave } = look;
   if (isLate(look, UNANSWERED_AFTER) && gave.length > 0)
     return { status: "partly-done", message: partlyMessage("acting.status.partlyOpen", ledger, c) };
+  if (action.kind === "remove" && isTakenOut(look)) return removedWithoutWord(look);
   if (action.acceptedAt !== null) return noWord(action, c);
   return lostAnswer(action, c, () => ({
     status: "failed",
     message: say("acting.status.processNoSign", { at: dateTime(action.sentAt) }),
   }));
+}
+
+/** The items are gone, so the request arrived, answered or not; what the rest gave is still to come. */
+function removedWithoutWord(look: Look): Ending | null {
+  if (!isLate(look, UNANSWERED_AFTER)) return null;
+  const count = look.action.lineItemIds?.length ?? 0;
+  return { status: "no-word", message: say("acting.status.removedWaits", { count }) };
 }

@@ -5,6 +5,8 @@ import type { PreviewAnswer } from "../returns/api";
 import { loadReturnCase } from "../returns/load-cases.server";
 import { offerActions } from "../returns/offer-actions";
 import { previewAction } from "../returns/preview-action";
+import { readLedger } from "../returns/read-ledger";
+import { listRemovable } from "../returns/removable-items";
 import type { ActionKind, ReturnCase } from "../returns/return";
 import { signatureNote } from "../returns/signature-note";
 import { readSettings } from "../shops/settings.server";
@@ -16,6 +18,10 @@ import { rememberSeen } from "./seen-version.server";
 const FRESH_MS = 30_000;
 /** What Shopify counts sellable stands in the preview of a process: no older than this. */
 const ORDER_FRESH_MS = 60_000;
+
+const KINDS = ["process", "flag", "cancel", "close", "remove", "note"] as const satisfies ActionKind[];
+/** A person's own note is left as it was typed: it carries no signature. */
+const SIGNED = KINDS.filter((kind) => kind !== "note");
 
 /**
  * What each action would do now. Reads the return from Loop when its last word is old or not confirmed; when Loop does not
@@ -37,21 +43,21 @@ export async function previewReturn(
   const one = await withFreshOrder(house, db, now);
   const version = await rememberSeen(db, one.facts, house.now());
   const { signatureNote: signs } = await readSettings(db);
-  const kinds: ActionKind[] = ask.lineItemIds?.length
-    ? ["process", "flag", "cancel", "close", "note", "remove"]
-    : ["process", "flag", "cancel", "close", "note"];
   return {
     returnId,
     version,
     loopWordAt: one.standing.loopWordAt,
     offers: offerActions(one),
     previews: Object.fromEntries(
-      kinds.map((kind) => [
+      KINDS.map((kind) => [
         kind,
         previewAction(one, kind, ask.lineItemIds ? { lineItemIds: ask.lineItemIds } : {}),
       ]),
     ),
-    signature: signs ? signatureNote("process", ask.staffName) : null,
+    removable: listRemovable(one, readLedger(one).currency),
+    signatures: signs
+      ? Object.fromEntries(SIGNED.map((kind) => [kind, signatureNote(kind, ask.staffName)]))
+      : {},
     may: ask.may,
   };
 }

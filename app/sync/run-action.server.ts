@@ -58,8 +58,9 @@ export async function runAction(
       return track.refuse({ for: "note-failed" }, { noteWritten: false, loopSays: loopSaysOf(written) });
     await track.move("sending", { noteWritten: true });
   }
+  const remaining = owedNow(fresh, action.kind === "remove" ? asked.body.lineItemIds : []);
   // Put down before the request goes out: whoever finds this row after a crash knows that it may have arrived.
-  await track.move("sending", { sentAt: house.now(), remaining: owedNow(fresh) });
+  await track.move("sending", { sentAt: house.now(), remaining });
   return concludeAction(house, db, loop, action, track, await send(loop, action, asked.body));
 }
 

@@ -275,7 +275,10 @@ describe("actions", () => {
         error: { reason: "note" },
       });
     }
-    expect(await client.remove("5", [])).toMatchObject({ outcome: "refused", error: { reason: "lines" } });
+    expect(await client.remove("5", [])).toMatchObject({
+      outcome: "refused",
+      error: { reason: "lines-missing" },
+    });
     expect(server.calls).toEqual([]);
     expect(await client.addNote("5", "👋".repeat(254))).toEqual({ outcome: "accepted" });
   });

@@ -183,8 +183,23 @@ describe("what an action will do", () => {
       ["1"],
       "critical: Removes 1 item and processes the rest now: refund (Loop reckons the amount).",
     ],
+    [
+      "one of a return that ends in store credit too: Loop names no line's share of it",
+      { facts: { ...twoItems.facts, planned: { refund: "48.00", giftCard: "10.00" } } },
+      ["1"],
+      "critical: Removes 1 item and processes the rest now: refund 24.00 USD · store credit (Loop reckons the amount).",
+    ],
   ])("Remove is told as the processing it is: %s", (_, overrides, ids, sentence) => {
     expect(preview(overrides, "remove", ids)[0]).toBe(sentence);
+  });
+
+  it("Remove of every item says what a cancelling does, and nothing of processing", () => {
+    const told = preview(twoItems, "remove", ["1", "2"]);
+    expect(told).toEqual([
+      "critical: Removes all 2 items: Loop then cancels the return.",
+      ...preview(twoItems, "cancel"),
+    ]);
+    expect(preview(twoItems, "remove", [])).toEqual(["warning: Choose the items to remove."]);
   });
 
   it("can be said in every language, for every action and state", () => {

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { owedNow, rereadSchedule, settleAction } from "../../app/returns/settle-action";
 import type { OpenAction } from "../../app/returns/open-action";
 import { readLedger } from "../../app/returns/read-ledger";
-import { aCase, ago, exchange, line, refunded } from "../support/return-case";
+import { NOW, aCase, ago, exchange, line, refunded } from "../support/return-case";
 import type { CaseOverrides } from "../support/return-case";
 
 /** An action that Loop accepted a minute ago on the return as `then` describes it. */
@@ -336,6 +336,85 @@ describe("how the other actions end", () => {
       "done acting.status.removedAll",
     ],
   ])("%s", (_, then, now, overrides, ending) => {
+    expect(settle(then, now, overrides)).toBe(ending);
+  });
+});
+
+describe("how a removal ends", () => {
+  const [out, rest] = [line({ id: "1", refund: "24.00" }), line({ id: "2", refund: "24.00" })];
+  const then: CaseOverrides = { facts: { lines: [out, rest], planned: { refund: "48.00" } } };
+  const gone = { lines: [rest], planned: { refund: "24.00" } };
+  /** A part of the refund; Loop does not say that all of it was processed. */
+  const someBefore = { refunds: refunded("10.00", at).refunds ?? [] };
+  const removal = (more: Partial<OpenAction> = {}): Partial<OpenAction> => ({
+    kind: "remove",
+    lineItemIds: ["1"],
+    remaining: owedNow(aCase(then), ["1"]),
+    ...more,
+  });
+
+  it.each<[string, CaseOverrides, Partial<OpenAction>, string | null]>([
+    [
+      "the items are gone and the rest is given",
+      { facts: { ...gone, state: "closed", evidence: refunded("24.00", at) } },
+      removal(),
+      "done acting.status.removed",
+    ],
+    [
+      "the rest is refunded by hand",
+      {
+        facts: { ...gone, state: "closed", evidence: refunded("24.00", at) },
+        rules: { refunds: "by-hand" },
+      },
+      removal(),
+      "done acting.status.removedByHand",
+    ],
+    [
+      "nothing is left to give",
+      { facts: { lines: [rest], planned: { refund: "0.00" }, state: "closed" } },
+      removal({ remaining: { state: "open", open: [] } }),
+      "done acting.status.removedNothingOwed",
+    ],
+    [
+      "processed, with the items still in it: somebody else's processing, or a removal that did not happen",
+      {
+        facts: {
+          lines: [out, rest],
+          planned: { refund: "48.00" },
+          state: "closed",
+          evidence: refunded("48.00", at),
+        },
+      },
+      removal(),
+      "closed-otherwise acting.status.stillListed",
+    ],
+    ["the items are gone and the rest is on its way", { facts: gone }, removal(), null],
+    [
+      "a smaller refund is no sign of giving, even where some was given long before",
+      { facts: { lines: [rest], planned: { refund: "34.00" }, evidence: someBefore } },
+      removal({
+        sentAt: ago({ minutes: 20 }),
+        acceptedAt: ago({ minutes: 20 }),
+        remaining: owedNow(
+          aCase({ facts: { ...then.facts, planned: { refund: "58.00" }, evidence: someBefore } }),
+          ["1"],
+        ),
+      }),
+      "no-word acting.status.removedWaits",
+    ],
+    [
+      "the answer was lost and the items are gone: it arrived, and is not to be repeated",
+      { facts: gone },
+      removal({ ...lost("remove", { hours: 2 }) }),
+      "no-word acting.status.removedWaits",
+    ],
+    [
+      "the answer was lost and nothing shows it",
+      { facts: { lines: [out, rest], planned: { refund: "48.00" } }, standing: { detailsReadAt: NOW } },
+      removal({ ...lost("remove", { hours: 2 }) }),
+      "failed acting.status.processNoSign",
+    ],
+  ])("%s", (_, now, overrides, ending) => {
     expect(settle(then, now, overrides)).toBe(ending);
   });
 });

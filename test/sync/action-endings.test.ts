@@ -166,8 +166,36 @@ describe("an action that Loop accepts", () => {
     await t.settle();
     await t.advance(MINUTE);
     await t.settle();
-    expect(await actionNow(t, sent.id)).toMatchObject({ kind: "remove", status: "done" });
-    expect(t.loop.loop.returns.get(RETURN)?.lines).toHaveLength(1);
+    expect(await actionNow(t, sent.id)).toMatchObject({
+      kind: "remove",
+      status: "done",
+      message: { key: "acting.status.removed", params: { count: 1 } },
+    });
+    expect(t.loop.loop.returns.get(RETURN)?.lines.map(({ id }) => id)).not.toContain(first);
+    expect(t.loop.loop.returns.get(RETURN)).toMatchObject({
+      given: [{ kind: "refund", amount: "31.65" }],
+    });
+    expect(t.loop.loop.returns.get(RETURN)?.notes.map((note) => note.content)).toEqual([
+      "Items removed and the rest processed from Shopify by Ana Ortiz (Loopside)",
+    ]);
+  });
+
+  it("remove of every line: Loop cancels the return, as the preview said", async () => {
+    const t = await shop();
+    const all = t.loop.loop.returns.get(RETURN)?.lines.map((line) => String(line.id)) ?? [];
+    const preview = await t.api(`/api/returns/${RETURN}/preview`, { body: { lineItemIds: all } });
+    expect(preview.body).toMatchObject({
+      previews: {
+        remove: expect.arrayContaining([
+          { tone: "critical", message: { key: "acting.preview.remove.cancels", params: { count: 1 } } },
+        ]) as unknown,
+      },
+      removable: all.map((lineId) => ({ lineId })),
+    });
+    expect(answerOf(await postAction(t, { kind: "remove", lineItemIds: all }))).toMatchObject({
+      status: "done",
+      message: { key: "acting.status.removedAll" },
+    });
   });
 
   it("is told in the return's history and audit with the person's name, once per step", async () => {

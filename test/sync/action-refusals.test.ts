@@ -6,9 +6,11 @@ import {
   answerOf,
   postAction,
   problemIn,
+  seenVersion,
   sentToLoop,
   withReturns,
 } from "../support/ask-action";
+import { largeTee, smallOrder, smallReturn } from "../sandbox/loop/small-world";
 import { useHouse } from "../support/test-house";
 import type { TestHouse } from "../support/test-house";
 
@@ -190,6 +192,22 @@ describe("every answer that is no yes", () => {
   });
 });
 
+/** Two items, of which Loop exchanges the first and refunds the second. */
+const withExchange = (now: Date) => {
+  const order = smallOrder(1);
+  const lines = order.lines.map(({ id }) => ({
+    orderLineId: id,
+    reason: "Too small",
+    parentReason: "Fit",
+    comment: null,
+    outcome: "default",
+  }));
+  const exchanges = [{ variantId: largeTee.id, outOfStock: false, outOfStockResolution: null }];
+  return { orders: [order], returns: [smallReturn(RETURN, order, now, { lines, exchanges })] };
+};
+const lineId = (t: TestHouse, place: number) =>
+  String(t.loop.loop.returns.get(RETURN)?.lines[place]?.id ?? "");
+
 describe("Loop's own refusals", () => {
   const inLoop = (t: TestHouse) => {
     const ret = t.loop.loop.returns.get(RETURN);
@@ -230,6 +248,66 @@ describe("Loop's own refusals", () => {
       const reply = answerOf(await postAction(t, { kind }));
       expect(reply).toMatchObject({ status: "refused", loopSays: null });
       expect(reply.message.key).toMatch(/^acting\.no\./);
+    }
+    expect(await sentToLoop(t)).toEqual([]);
+  });
+
+  it.each<[string, (t: TestHouse) => string[], string, string]>([
+    ["an exchanged item", (t) => [lineId(t, 0)], "lines", "There are no line items that qualify for removal"],
+    [
+      "an exchanged item among others",
+      (t) => [lineId(t, 0), lineId(t, 1)],
+      "lines-some",
+      "Not all line items qualify for removal",
+    ],
+    [
+      "an item of a return that is flagged in Loop",
+      (t) => {
+        inLoop(t).flagged = true;
+        return [lineId(t, 1)];
+      },
+      "locked",
+      "Return cannot be modified.",
+    ],
+    [
+      "an item of a return that Loop has no more",
+      (t) => {
+        const [known, once] = [inLoop(t), lineId(t, 1)];
+        // It goes between the re-read and the request.
+        const stop = t.loop.onAnswered((path) => {
+          if (!path.endsWith("/details")) return;
+          t.loop.loop.returns.delete(known.id);
+          stop();
+        });
+        return [once];
+      },
+      "not-found",
+      "No return found with this ID.",
+    ],
+  ])("of removing %s has its own sentence, and nothing changes", async (_, choose, why, says) => {
+    const t = await withReturns(await open({ world: withExchange }));
+    const version = await seenVersion(t);
+    const reply = answerOf(await postAction(t, { kind: "remove", seen: version, lineItemIds: choose(t) }));
+    expect(reply).toMatchObject({
+      status: "refused",
+      loopSays: says,
+      message: { key: `acting.refused.${why}` },
+    });
+    expect(await sentToLoop(t)).toEqual(["remove"]);
+  });
+
+  it("of removing is asked for only with items, and of nothing else", async () => {
+    const t = await withReturns(await open());
+    for (const body of [
+      { kind: "remove" as const },
+      { kind: "remove" as const, lineItemIds: [] },
+      { kind: "process" as const, lineItemIds: ["1"] },
+    ]) {
+      const reply = await postAction(t, body);
+      expect([problemIn(reply), reply.text]).toEqual([
+        { status: 400, code: "bad-request" },
+        expect.stringContaining("lineItemIds"),
+      ]);
     }
     expect(await sentToLoop(t)).toEqual([]);
   });

@@ -184,22 +184,85 @@ describe("choosing", () => {
     expect(shown()).toContain("Left in Loop with it: Processed from Shopify by Ana Ortiz (Loopside)");
   });
 
-  it("asks which items are removed and previews them again", async () => {
-    const offers = [{ kind: "remove" as const, answer: "yes" as const, why: null }];
-    const previews = {
-      remove: [{ message: words("removes 1 item and processes the rest now"), tone: "critical" as const }],
-    };
-    server.answer(PREVIEW, { json: previewAnswer({ offers, previews }) });
+  it("names no signature for an action that leaves none", async () => {
+    await open();
+    await choose("note");
+    expect(shown()).not.toContain("Left in Loop with it");
+  });
+});
+
+describe("removing items", () => {
+  const offers = [
+    { kind: "remove" as const, answer: "ask-loop" as const, why: words("processes the rest at once") },
+  ];
+  const wouldDo = (text: string) =>
+    previewAnswer({ offers, previews: { remove: [{ message: words(text), tone: "critical" }] } });
+  const pick = async (place: number) => {
+    const box = document.querySelectorAll("s-checkbox").item(place);
+    box.dispatchEvent(new Event("change", { bubbles: true }));
+    await settle();
+  };
+  const boxes = () => [...document.querySelectorAll("s-checkbox")];
+
+  it("asks which, with price and what speaks against it, and goes nowhere without a choice", async () => {
+    server.answer(PREVIEW, { json: wouldDo("Choose the items to remove.") });
+    await open();
+    expect(shown()).toContain("processes the rest at once");
+    await choose("remove");
+    expect(boxes().map((box) => propertyOf(box, "label"))).toEqual(["T-shirt, Small · 29.99 USD", "Cap"]);
+    expect(propertyOf(boxes()[1] ?? document.body, "details")).toBe("may be part of the exchange");
+    expect(button("Continue").hasAttribute("disabled")).toBe(true);
+  });
+
+  it("previews each choice anew, asks twice in red, and sends exactly what was chosen", async () => {
+    server.answer(
+      PREVIEW,
+      { json: wouldDo("Choose the items to remove.") },
+      { json: wouldDo("Removes 1 item and processes the rest now: refund 24.00 USD.") },
+    );
     await open();
     await choose("remove");
-    expect(button("Continue").hasAttribute("disabled")).toBe(true);
-    document.querySelector("s-checkbox")?.dispatchEvent(new Event("change", { bubbles: true }));
-    await settle();
+    await pick(0);
     expect(server.bodies(PREVIEW).at(-1)?.body).toEqual({ lineItemIds: ["77001"] });
-    server.answer(ACTIONS, { json: actionAnswer({ kind: "remove" }) });
+    expect(shown()).toContain("Removes 1 item and processes the rest now: refund 24.00 USD.");
     await press("Continue");
+    expect(shown()).toContain("Loop processes the rest at once. Remove these items?");
+    // What was chosen stays in sight, and the preview with it.
+    expect(boxes().map((box) => box.hasAttribute("disabled"))).toEqual([true, true]);
+    expect(shown()).toContain("refund 24.00 USD");
+    expect(propertyOf(button("Remove and process now"), "tone")).toBe("critical");
+    server.answer(ACTIONS, { json: actionAnswer({ kind: "remove" }) });
     await press("Remove and process now");
     expect(sent()[0]).toMatchObject({ kind: "remove", lineItemIds: ["77001"] });
+  });
+
+  it("can be chosen when the order's own list of returns could not be read", async () => {
+    server.answer("GET /api/orders/1/focus", { json: { returnId: ID, kind: "remove" } });
+    server.answer("GET /api/orders/1/returns", "network down");
+    server.answer(PREVIEW, { json: wouldDo("Choose the items to remove.") });
+    await open();
+    expect(boxes()).toHaveLength(2);
+  });
+
+  it("that Loop refuses shows our sentence and Loop's words, and goes back to the choice", async () => {
+    server.answer(PREVIEW, { json: wouldDo("Removes 1 item and processes the rest now.") });
+    await open();
+    await choose("remove");
+    await pick(1);
+    server.answer(ACTIONS, {
+      json: actionAnswer({
+        kind: "remove",
+        status: "refused",
+        message: { key: "acting.refused.lines-some" },
+        loopSays: "Not all line items qualify for removal",
+      }),
+    });
+    await press("Continue");
+    await press("Remove and process now");
+    expect(shown()).toContain("Loop cannot remove some of these items");
+    expect(shown()).toContain("Loop says: Not all line items qualify for removal");
+    await press("Back");
+    expect(boxes()).toHaveLength(2);
   });
 });
 

@@ -49,7 +49,7 @@ export function ActOnReturn(props: ActOnReturnProps) {
       </s-admin-action>
     );
   }
-  const { offers, previews, version, signature, may } = preview.answer;
+  const { offers, previews, removable, version, signatures, may } = preview.answer;
   if (!may.act) {
     return (
       <s-admin-action heading={heading}>
@@ -85,19 +85,20 @@ export function ActOnReturn(props: ActOnReturnProps) {
   }
   const chosen = offers.find((offer) => offer.kind === kind && offer.answer !== "no")?.kind ?? null;
   const lines = chosen === null ? [] : (previews[chosen] ?? []);
+  const signature = chosen === null ? undefined : signatures[chosen];
   return (
     <s-admin-action heading={heading}>
       <s-stack gap="base">
         {picker}
         {summary?.attention != null && <Attention attention={summary.attention} />}
         {!sure && <OfferList offers={offers} chosen={chosen} choose={setKind} />}
-        {!sure && chosen === "remove" && summary !== null && (
-          <ItemPicker items={summary.items} picked={items} pick={setItems} />
+        {chosen === "remove" && (
+          <ItemPicker items={removable} picked={items} readOnly={sure} pick={setItems} />
         )}
         {chosen !== null && <Preview kind={chosen} lines={lines} loading={preview.loading} />}
         {sure && chosen !== null && <s-text type="strong">{texts.t(`action.sure.${chosen}`)}</s-text>}
         {chosen !== null && <NoteField note={note} required={chosen === "note"} readOnly={sure} />}
-        {chosen !== null && signature !== null && (
+        {signature !== undefined && (
           <s-text color="subdued">{texts.t("action.signature", { text: signature })}</s-text>
         )}
       </s-stack>

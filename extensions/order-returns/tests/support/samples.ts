@@ -130,7 +130,11 @@ export function previewAnswer(change: Partial<PreviewAnswer> = {}): PreviewAnswe
       ],
       note: [],
     },
-    signature: "Processed from Shopify by Ana Ortiz (Loopside)",
+    removable: [
+      { lineId: "77001", title: "T-shirt, Small", price: { money: "29.99", currency: "USD" }, why: null },
+      { lineId: "77002", title: "Cap", price: null, why: words("may be part of the exchange") },
+    ],
+    signatures: { process: "Processed from Shopify by Ana Ortiz (Loopside)" },
     may: { act: true, why: null },
     ...change,
   };
