@@ -109,7 +109,7 @@ export function ConnectCard({ connection, settings, answer, onConnect, connectin
               error={problem?.field === "secret" ? problem.message : undefined}
               helpText={
                 connected
-                  ? `Stored: •••• ${connection.secretLast4 ?? ""}. Leave empty to keep it. After a change the old one is let in for 24 hours.`
+                  ? `Stored: •••• ${connection.secretLast4 ?? ""}. Leave empty to keep it. After a change the old one is let in until a delivery proves the new one, for a week at most.`
                   : "Shown in Loop › Developer tools. Loop signs every delivery with it."
               }
             />

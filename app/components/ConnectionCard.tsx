@@ -1,5 +1,6 @@
 import { Badge, Banner, BlockStack, Card, DescriptionList, InlineStack, Text } from "@shopify/polaris";
 import type { Connection } from "../shops/read-connection.server";
+import { UNPROVED_AFTER_MS } from "../shops/replace-secret";
 import { age } from "./age";
 import type { AsJson } from "./as-json";
 import { describeWebhooks } from "./describe-webhooks";
@@ -47,8 +48,8 @@ export function ConnectionCard({ connection, now, onDisconnect }: Props) {
           <DescriptionList
             gap="tight"
             items={[
-              { term: "API key", description: `•••• ${connection.apiKeyLast4 ?? ""}` },
-              { term: "Webhook secret", description: secretOf(connection, now) },
+              { term: "API key", description: keyOf(connection) },
+              { term: "Webhook secret", description: secretOf(connection) },
               { term: "Scopes of the key", description: <Scopes scopes={connection.scopes} /> },
               { term: "Webhooks", description: describeWebhooks(connection).sentence },
               {
@@ -72,13 +73,29 @@ export function ConnectionCard({ connection, now, onDisconnect }: Props) {
   );
 }
 
-function secretOf({ secretLast4, previousSecretUntil }: AsJson<Connection>, now: string): string {
-  const hours = previousSecretUntil
-    ? Math.ceil((Date.parse(previousSecretUntil) - Date.parse(now)) / 3_600_000)
-    : 0;
-  const before =
-    hours > 0 ? `; the one before is let in for ${hours} more hour${hours === 1 ? "" : "s"}` : "";
-  return `•••• ${secretLast4 ?? ""}${before}`;
+function keyOf({ apiKeyLast4, refusedKey }: AsJson<Connection>): string {
+  const refused = refusedKey
+    ? `. Loop refused the newer one (•••• ${refusedKey.last4 ?? ""}), so this one is used again. Paste a key that Loop accepts below.`
+    : "";
+  return `•••• ${apiKeyLast4 ?? ""}${refused}`;
+}
+
+function secretOf(connection: AsJson<Connection>): string {
+  return `•••• ${connection.secretLast4 ?? ""}${besideSecret(connection)}`;
+}
+
+function besideSecret(connection: AsJson<Connection>): string {
+  const { secretGivenAt, secretProvedAt, previousSecretUntil, previousSignedAt } = connection;
+  const stillSigned =
+    previousSignedAt !== null &&
+    secretGivenAt !== null &&
+    Date.parse(previousSignedAt) - Date.parse(secretGivenAt) > UNPROVED_AFTER_MS;
+  if (stillSigned)
+    return ". Loop does not sign with it: its deliveries come with the one before. Copy the secret again from Loop › Developer tools.";
+  if (previousSecretUntil === null) return "";
+  return secretProvedAt === null
+    ? "; the one before is let in too until a delivery proves this one"
+    : "; the one before is let in for two more hours at most";
 }
 
 /** Colour is never alone: a missing scope says so. */

@@ -18,7 +18,7 @@ export async function markBroken(
   why: string,
 ): Promise<void> {
   const rows = await house.db.query(
-    "UPDATE loop_connections SET broken_since = coalesce(broken_since, $2), broken_why = $3 WHERE shop = $1 AND broken_why IS DISTINCT FROM $3 RETURNING 1 AS changed",
+    "UPDATE loop_connections SET broken_since = coalesce(broken_since, $2), broken_why = $3 WHERE shop = $1 AND status <> 'disconnected' AND broken_why IS DISTINCT FROM $3 RETURNING 1 AS changed",
     [shop, house.now(), why],
   );
   if (rows.length > 0) house.log.warn({ shop }, "The connection to Loop is broken: its key is not accepted.");

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { House } from "../house.server";
+import { stillValid } from "./store-connection.server";
 import { endpointUrl, WEBHOOK_CHOICES, type WebhookChoice } from "./wanted-webhooks";
 
 const Registrations = z.array(z.object({ id: z.string(), topic: z.string(), trigger: z.string() })).catch([]);
@@ -14,8 +15,19 @@ export interface Connection {
   why: string | null;
   apiKeyLast4: string | null;
   secretLast4: string | null;
-  /** The secret before is still let in until then. */
+  /** When a merchant gave them; null: not known. */
+  keyGivenAt: Date | null;
+  secretGivenAt: Date | null;
+  /** The first background call that Loop answered with the key; the first delivery that the secret signed. */
+  keyProvedAt: Date | null;
+  secretProvedAt: Date | null;
+  /** What was given before is still valid until then. */
+  previousKeyUntil: Date | null;
   previousSecretUntil: Date | null;
+  /** While the secret has proved nothing: when the one before it last signed a delivery. */
+  previousSignedAt: Date | null;
+  /** Loop refused this newer key, and the one before it is used again. */
+  refusedKey: { last4: string | null; at: Date } | null;
   webhookChoice: WebhookChoice;
   scopes: Record<string, boolean>;
   /** null: nothing is registered by Loopside; the address is pasted by hand. */
@@ -33,7 +45,14 @@ const NONE: Connection = {
   why: null,
   apiKeyLast4: null,
   secretLast4: null,
+  keyGivenAt: null,
+  secretGivenAt: null,
+  keyProvedAt: null,
+  secretProvedAt: null,
+  previousKeyUntil: null,
   previousSecretUntil: null,
+  previousSignedAt: null,
+  refusedKey: null,
   webhookChoice: "both",
   scopes: {},
   registrations: null,
@@ -53,14 +72,21 @@ export async function readConnection(
   const webhookChoice = WEBHOOK_CHOICES.find((choice) => choice === row.webhookChoice) ?? "both";
   const webhookUrl = endpointUrl(house.env.SHOPIFY_APP_URL, row.endpointKey);
   if (row.status === "disconnected" || !row.apiKeySealed) return { ...NONE, webhookChoice };
-  const overlaps = row.previousSecretUntil && row.previousSecretUntil > house.now();
+  const now = house.now();
   return {
     state: row.brokenSince ? "broken" : "connected",
     since: row.brokenSince ?? row.connectedAt,
     why: row.brokenWhy,
     apiKeyLast4: row.apiKeyLast4,
     secretLast4: row.secretLast4,
-    previousSecretUntil: overlaps ? row.previousSecretUntil : null,
+    keyGivenAt: row.keyGivenAt,
+    secretGivenAt: row.secretGivenAt,
+    keyProvedAt: row.keyProvedAt,
+    secretProvedAt: row.secretProvedAt,
+    previousKeyUntil: stillValid(row.previousKeyUntil, now) ? row.previousKeyUntil : null,
+    previousSecretUntil: stillValid(row.previousSecretUntil, now) ? row.previousSecretUntil : null,
+    previousSignedAt: row.secretProvedAt === null ? row.previousSignedAt : null,
+    refusedKey: row.keyRefusedAt && { last4: row.refusedKeyLast4, at: row.keyRefusedAt },
     webhookChoice,
     scopes: Scopes.parse(row.scopes),
     registrations: row.registrations === null ? null : Registrations.parse(row.registrations),

@@ -13,28 +13,47 @@ export interface NotRegistered extends TopicTrigger {
 }
 
 export type RegisterOutcome =
-  | { outcome: "registered"; registrations: Registration[]; notRegistered: NotRegistered[] }
+  | {
+      outcome: "registered";
+      registrations: Registration[];
+      notRegistered: NotRegistered[];
+      /** Subscriptions that were made, switched on or deleted. */
+      changed: number;
+    }
   /** The key lacks Developer tools. */
   | { outcome: "not-allowed" }
   /** Loop gave no answer in the middle; what was made stays and is adopted next time. */
   | { outcome: "failed"; error: LoopError };
+
+interface Wanted {
+  url: string;
+  endpointKey: string;
+  choice: WebhookChoice;
+  findOrphans: (urls: readonly string[]) => Promise<ReadonlySet<string>>;
+}
 
 type Webhooks = Pick<LoopClient, "listWebhooks" | "createWebhook" | "updateWebhook" | "deleteWebhook">;
 
 /**
  * Brings Loop's subscriptions to what is wanted: lists first (uniqueness is not documented, so a second one would give
  * every delivery twice), adopts ours, switches on those that are inactive, creates what is missing and deletes ours that
- * are not wanted any more or stand twice. Subscriptions of others are not touched.
+ * are not wanted any more, stand twice, or lead to an address of the app that nobody answers. Subscriptions of others are
+ * not touched. New ones are made before old ones are deleted: a change of address loses no delivery.
+ * @param findOrphans of these addresses those that are the app's and belong to no connection any more
  */
 export async function registerWebhooks(
   client: Webhooks,
-  { url, endpointKey, choice }: { url: string; endpointKey: string; choice: WebhookChoice },
+  { url, endpointKey, choice, findOrphans }: Wanted,
 ): Promise<RegisterOutcome> {
   const listed = await client.listWebhooks();
   if (!listed.ok) return ended(listed.error);
   const spare = listed.value.filter((hook) => isOurs(hook.url, endpointKey));
+  const orphans = await findOrphans(
+    listed.value.flatMap((hook) => (isOurs(hook.url, endpointKey) ? [] : [hook.url])),
+  );
   const registrations: Registration[] = [];
   const notRegistered: NotRegistered[] = [];
+  let changed = 0;
   for (const { topic, trigger } of wantedTriggers(choice)) {
     const wanted = { topic, trigger, url, status: "active" as const };
     const at = spare.findIndex(
@@ -42,13 +61,16 @@ export async function registerWebhooks(
     );
     const own = at === -1 ? undefined : spare.splice(at, 1)[0];
     const made = own ? await switchedOn(client, own, wanted) : await client.createWebhook(wanted);
+    if (own?.status !== "active" && made.ok) changed++;
     if (made.ok) registrations.push({ id: made.value.id, topic, trigger });
     else if (made.error.kind === "refusal")
       notRegistered.push({ topic, trigger, loopSays: made.error.loopSays });
     else return ended(made.error);
   }
-  const deleted = await deleteAll(client, spare);
-  return deleted ? ended(deleted) : { outcome: "registered", registrations, notRegistered };
+  const gone = [...spare, ...listed.value.filter((hook) => orphans.has(hook.url))];
+  const failed = await deleteAll(client, gone);
+  if (failed) return ended(failed);
+  return { outcome: "registered", registrations, notRegistered, changed: changed + gone.length };
 }
 
 /** Deletes every subscription of ours. */

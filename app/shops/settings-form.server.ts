@@ -174,6 +174,11 @@ async function connect(house: House, shop: string, form: Form): Promise<Settings
         "apiKey",
         "This key lacks Returns. Add the scope to it, or make a new key, in Loop › Developer tools. No Developer tools page? Your Loop plan may not include the API: ask Loop.",
       );
+    case "disconnected-meanwhile":
+      return problem(
+        null,
+        "Loop was disconnected in another window meanwhile. Press Connect again if it should be connected.",
+      );
     case "loop-unavailable":
       return problem(null, "Loop did not answer, so nothing was changed. Try again in a moment.");
   }

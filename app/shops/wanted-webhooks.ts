@@ -35,6 +35,13 @@ export function endpointUrl(appUrl: string, endpointKey: string): string {
   return `${appUrl.replace(/\/+$/, "")}/webhooks/loop/${endpointKey}`;
 }
 
+/** The endpoint key in an address of this app; null where it is another's. */
+export function endpointKeyOf(appUrl: string, url: string): string | null {
+  const base = endpointUrl(appUrl, "");
+  const key = url.startsWith(base) ? url.slice(base.length) : "";
+  return /^[\w-]{16,128}$/.test(key) ? key : null;
+}
+
 /** Ours, also under an address that the app has left: the key in its path is nobody else's. */
 export function isOurs(url: string, endpointKey: string): boolean {
   return URL.canParse(url) && new URL(url).pathname.endsWith(`/webhooks/loop/${endpointKey}`);

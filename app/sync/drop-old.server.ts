@@ -1,6 +1,9 @@
 import type { House } from "../house.server";
 import { dropOldDrift } from "./drift/drop-old-drift.server";
 
+/** A Loop key that nobody used for so long is no shop's any more; a minute's count of it says nothing. */
+const BUDGET_DAYS = 7;
+
 /**
  * Retention: a delivery's sealed body goes some days after it was settled, free text of finished returns after the shop's
  * time (the customer's, Loop's and our own: notes of actions and of the warehouse), what a person was shown before acting
@@ -45,6 +48,10 @@ export async function dropOld(house: House): Promise<{ bodies: number; texts: nu
   await house.db.query("DELETE FROM received_posts WHERE at < $1::timestamptz - interval '7 days'", [now]);
   await house.db.query("DELETE FROM seen_versions WHERE seen_at < $1::timestamptz - interval '1 day'", [now]);
   await dropOldDrift(house.db, now);
+  // A key that is in use is asked with every minute.
+  await house.db.query("DELETE FROM loop_budgets WHERE expire < $1::bigint", [
+    now.getTime() - BUDGET_DAYS * 86_400_000,
+  ]);
   await house.db.query("DELETE FROM alerts WHERE closed_at < $1::timestamptz - interval '90 days'", [now]);
   return { bodies: bodies.length, texts: texts.length };
 }

@@ -3,7 +3,7 @@ import type { Sql } from "../db.server";
 import type { House } from "../house.server";
 import { problemOf } from "../log.server";
 import { letsIn, verifySignature } from "../loop/verify-signature";
-import { countSignatureFailure, findEndpoint } from "../shops/endpoint.server";
+import { countSignatureFailure, findEndpoint, noteSignature } from "../shops/endpoint.server";
 import { enqueueDeliveries } from "./jobs.server";
 
 /** Endings of one arrival; each is one HTTP answer at the door. */
@@ -68,22 +68,23 @@ export function createIngest(house: House) {
     raw: Buffer,
     signature: string | undefined,
   ): Promise<IngestOutcome> {
-    let endpoint: Awaited<ReturnType<typeof findEndpoint>>;
+    let found: Awaited<ReturnType<typeof whoSent>>;
     try {
-      endpoint = await findEndpoint(house, endpointKey);
+      found = await whoSent(house, endpointKey, raw, signature);
     } catch (error) {
       house.log.error(
         { problem: problemOf(error) },
-        "The database did not answer; Loop is asked to send the delivery again.",
+        "The shop of a delivery could not be looked up; Loop is asked to send it again.",
       );
       return { outcome: "unavailable" };
     }
-    if (!endpoint) return { outcome: "unknown-endpoint" };
-    const verified = verifySignature(raw, signature, endpoint.secrets);
+    if (!found) return { outcome: "unknown-endpoint" };
+    const { endpoint, verified } = found;
     if (!letsIn(verified)) {
       countSignatureFailure(house, endpoint.shop);
       return { outcome: "forged", reason: verified === "missing" ? "missing" : "wrong" };
     }
+    noteSignature(house, endpoint, verified);
     const { shop } = endpoint;
     return new Promise((done) => {
       waiting.push({
@@ -97,6 +98,19 @@ export function createIngest(house: House) {
       setImmediate(() => void flush());
     });
   };
+}
+
+/**
+ * The endpoint and how its secrets take the signature. Before a signature counts as wrong it is held against what is stored
+ * right now: another process may have stored a new secret, and Loop does not send again what was answered 401.
+ */
+async function whoSent(house: House, key: string, raw: Buffer, signature: string | undefined) {
+  const compare = async (fresh: boolean) => {
+    const endpoint = await findEndpoint(house, key, { fresh });
+    return endpoint && { endpoint, verified: verifySignature(raw, signature, endpoint.secrets) };
+  };
+  const found = await compare(false);
+  return found?.verified === "wrong" ? compare(true) : found;
 }
 
 /** One parameter carries every digest and body: an array of bytes would travel as text, a third or more larger. */

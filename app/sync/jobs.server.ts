@@ -54,6 +54,11 @@ export const JOBS = {
     data: z.object({ shop }),
     queue: { policy: "stately", retryLimit: 2, retryDelaySeconds: 60, expireInSeconds: 600 },
   },
+  /** A shop's subscriptions at Loop are looked after. */
+  "tend-webhooks": {
+    data: z.object({ shop }),
+    queue: { policy: "stately", retryLimit: 0, expireInSeconds: 120 },
+  },
   /** A shop's alerts are raised and closed. */
   watch: {
     data: z.object({ shop }),
@@ -111,6 +116,7 @@ const REGULAR = new Set<string>([
   "roll",
   "watch",
   "check-orders",
+  "tend-webhooks",
   "deep-sweep",
   "deep-sweep-shops",
   "learn-patterns",

@@ -2,6 +2,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import type { JobResult } from "pg-boss";
 import type { House } from "../house.server";
 import { problemOf } from "../log.server";
+import { tendWebhooks } from "../shops/tend-webhooks.server";
 import { groupDeliveries } from "./apply-deliveries.server";
 import { runBackfill } from "./backfill/run-backfill.server";
 import { decideReceivedJob } from "./decide-received.server";
@@ -57,6 +58,7 @@ export function handlersOf(house: House): Handlers {
     },
     watch: ({ shop }) => watchShop(house, shop),
     "check-orders": ({ shop }) => checkOrders(house, shop),
+    "tend-webhooks": ({ shop }) => tendWebhooks(house, shop),
     "deep-sweep": ({ shop }) => runDeepSweep(house, shop),
     "learn-patterns": ({ shop }) => learnShopPatterns(house, shop),
     "deep-sweep-shops": () => deepSweepShops(house),
@@ -96,6 +98,7 @@ const PACE: Record<JobName, Pace> = {
   roll: { batch: 2, atOnce: 2 },
   watch: { batch: 8, atOnce: 4 },
   "check-orders": { batch: 2, atOnce: 2 },
+  "tend-webhooks": { batch: 2, atOnce: 2 },
   "deep-sweep": { batch: 2, atOnce: 2 },
   "learn-patterns": { batch: 1, atOnce: 1 },
   "deep-sweep-shops": { batch: 1, atOnce: 1 },

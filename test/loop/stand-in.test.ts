@@ -98,7 +98,12 @@ describe("the client and a server that behaves like Loop", () => {
       `http://127.0.0.1:${(receiver.address() as AddressInfo).port}`,
       "an-endpoint-key",
     );
-    const wanted = { url, endpointKey: "an-endpoint-key", choice: "both" } as const;
+    const wanted = {
+      url,
+      endpointKey: "an-endpoint-key",
+      choice: "both",
+      findOrphans: async () => new Set<string>(),
+    } as const;
     expect(await registerWebhooks(client, wanted)).toMatchObject({
       outcome: "registered",
       notRegistered: [],

@@ -24,9 +24,21 @@ export interface SyncHealth {
   at: Date;
   connection: Pick<
     Connection,
-    "state" | "since" | "why" | "scopes" | "accountCheck" | "webhookChoice" | "previousSecretUntil"
+    | "state"
+    | "since"
+    | "why"
+    | "scopes"
+    | "accountCheck"
+    | "webhookChoice"
+    | "keyGivenAt"
+    | "keyProvedAt"
+    | "previousKeyUntil"
+    | "refusedKey"
+    | "secretGivenAt"
+    | "secretProvedAt"
+    | "previousSecretUntil"
+    | "previousSignedAt"
   > & {
-    /** When key and secret were last given; old ones should be replaced. */
     connectedAt: Date | null;
   };
   deliveries: {
@@ -77,14 +89,18 @@ export async function readHealth(
        WHERE shop = $1 AND closed_at IS NULL ORDER BY raised_at DESC, kind, alerts.subject LIMIT ${MOST_ALERTS}`,
     ),
   ]);
-  const { state, since, why, scopes, accountCheck, webhookChoice, previousSecretUntil } = connection;
+  const { state, since, why, scopes, accountCheck, webhookChoice } = connection;
+  const { keyGivenAt, keyProvedAt, previousKeyUntil, refusedKey } = connection;
+  const { secretGivenAt, secretProvedAt, previousSecretUntil, previousSignedAt } = connection;
   const [tied] = await db.query<{ at: Date }>(
     "SELECT connected_at AS at FROM loop_connections WHERE shop = $1 AND status <> 'disconnected'",
   );
   return {
     at,
     connection: {
-      ...{ state, since, why, scopes, accountCheck, webhookChoice, previousSecretUntil },
+      ...{ state, since, why, scopes, accountCheck, webhookChoice },
+      ...{ keyGivenAt, keyProvedAt, previousKeyUntil, refusedKey },
+      ...{ secretGivenAt, secretProvedAt, previousSecretUntil, previousSignedAt },
       connectedAt: tied?.at ?? null,
     },
     deliveries: {

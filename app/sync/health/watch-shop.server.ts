@@ -1,4 +1,5 @@
 import type { House } from "../../house.server";
+import { UNPROVED_AFTER_MS } from "../../shops/replace-secret";
 
 /** What a merchant should know of; `subject` is a return's id where it is one return's. */
 export const ALERT_KINDS = [
@@ -9,6 +10,8 @@ export const ALERT_KINDS = [
   "circuit-open",
   "connection-broken",
   "sweep-failing",
+  "key-refused",
+  "secret-unproved",
 ] as const;
 export type AlertKind = (typeof ALERT_KINDS)[number];
 
@@ -38,6 +41,11 @@ const LOOKS = [
    WHERE shop = $1 AND status = 'connected' AND broken_since IS NOT NULL`,
   `SELECT 'sweep-failing', '', failed_since FROM sweeps
    WHERE shop = $1 AND failed_since < $2::timestamptz - interval '${SWEEP_MINUTES} minutes'`,
+  `SELECT 'key-refused', '', key_refused_at FROM loop_connections
+   WHERE shop = $1 AND status = 'connected' AND key_refused_at IS NOT NULL`,
+  `SELECT 'secret-unproved', '', secret_given_at FROM loop_connections
+   WHERE shop = $1 AND status = 'connected' AND secret_proved_at IS NULL
+     AND previous_signed_at > secret_given_at + interval '${UNPROVED_AFTER_MS / 1000} seconds'`,
 ];
 
 /**

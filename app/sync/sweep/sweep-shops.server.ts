@@ -1,5 +1,7 @@
 import type { House } from "../../house.server";
 import { checkDueOrders } from "../drift/check-orders.server";
+import { dropReplaced } from "../../shops/drop-replaced.server";
+import { takeShopsToTend } from "../../shops/tend-webhooks.server";
 import { PRIORITY } from "../jobs.server";
 
 const ROLL_EVERY_MINUTES = 30;
@@ -14,9 +16,10 @@ const BROKEN_EVERY_MINUTES = 10;
  * @returns how many of each were asked for
  */
 export async function sweepShops(
-  house: Pick<House, "db" | "now" | "queue">,
+  house: Pick<House, "db" | "env" | "now" | "queue">,
 ): Promise<{ sweeps: number; rolls: number; backfills: number; watches: number }> {
   const now = house.now();
+  await dropReplaced(house);
   const minute = Math.floor(now.getTime() / 60_000);
   const shops = await house.db.query<{ shop: string }>(
     `SELECT c.shop FROM loop_connections c JOIN shops s ON s.shop = c.shop
@@ -39,6 +42,7 @@ export async function sweepShops(
     "SELECT shop FROM backfills WHERE state = 'running' AND (lease_until IS NULL OR lease_until <= $1)",
     [now],
   );
+  const toTend = await takeShopsToTend(house);
   const jobs = (rows: readonly { shop: string }[]) =>
     rows.map(({ shop }) => ({
       data: { shop },
@@ -49,5 +53,6 @@ export async function sweepShops(
   await house.queue.sendMany("backfill", jobs(backfills));
   await house.queue.sendMany("watch", jobs(watches));
   await checkDueOrders(house);
+  await house.queue.sendMany("tend-webhooks", jobs(toTend));
   return { sweeps: shops.length, rolls: rolls.length, backfills: backfills.length, watches: watches.length };
 }

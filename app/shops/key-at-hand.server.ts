@@ -1,0 +1,59 @@
+import type { House } from "../house.server";
+import { LOOP_KEY } from "./sealed-purposes";
+import { openStored, stillValid } from "./store-connection.server";
+
+type KeyHouse = Pick<House, "db" | "sealer" | "log" | "now">;
+
+/** A shop's Loop key (opened), with the one before it while the newer has proved nothing. */
+export interface KeyAtHand {
+  apiKey: string;
+  /** As it is stored: tells whether it is still the shop's key. */
+  sealed: Uint8Array<ArrayBuffer>;
+  version: string;
+  proved: boolean;
+  previous: string | null;
+}
+
+/** @returns null when the shop is not connected, or its key does not open with the sealing keys at hand (which is logged) */
+export async function findKey(house: KeyHouse, shop: string): Promise<KeyAtHand | null> {
+  const row = await house.db.prisma.loopConnection.findUnique({ where: { shop } });
+  if (!row?.apiKeySealed || row.status === "disconnected") return null;
+  const apiKey = openStored(house, shop, LOOP_KEY, row.apiKeySealed);
+  if (apiKey === null) return null;
+  return {
+    apiKey,
+    sealed: row.apiKeySealed,
+    version: row.apiVersion,
+    proved: row.keyProvedAt !== null,
+    previous: stillValid(row.previousKeyUntil, house.now())
+      ? openStored(house, shop, LOOP_KEY, row.previousKeySealed)
+      : null,
+  };
+}
+
+/** Loop answered the machine with this key: it has proved itself, and the one before it is erased. */
+export async function proveKey(house: KeyHouse, shop: string, { sealed }: KeyAtHand): Promise<void> {
+  await house.db.query(
+    `UPDATE loop_connections SET key_proved_at = $2, previous_key_sealed = NULL, previous_key_last4 = NULL,
+       previous_key_given_at = NULL, previous_key_until = NULL
+     WHERE shop = $1 AND api_key_sealed = $3 AND key_proved_at IS NULL`,
+    [shop, house.now(), sealed],
+  );
+}
+
+/**
+ * Loop refused the newer key and took the one before: that one is the shop's key again, and which was refused is kept for
+ * the connection's state. Of two calls that find it out at once one changes it.
+ */
+export async function fallBack(house: KeyHouse, shop: string, { sealed }: KeyAtHand): Promise<void> {
+  const changed = await house.db.query(
+    `UPDATE loop_connections SET refused_key_last4 = api_key_last4, key_refused_at = $2,
+       api_key_sealed = previous_key_sealed, api_key_last4 = previous_key_last4, key_given_at = previous_key_given_at,
+       key_proved_at = $2, previous_key_sealed = NULL, previous_key_last4 = NULL, previous_key_given_at = NULL,
+       previous_key_until = NULL, webhooks_tended_at = NULL
+     WHERE shop = $1 AND api_key_sealed = $3 AND previous_key_sealed IS NOT NULL RETURNING 1 AS changed`,
+    [shop, house.now(), sealed],
+  );
+  if (changed.length > 0)
+    house.log.warn({ shop }, "Loop does not accept the new key; the one before it is used again.");
+}
