@@ -18,6 +18,8 @@ import type { KnownSettings } from "../shops/settings.server";
 import type { SettingsAnswer } from "../shops/settings-form.server";
 import type { AsJson } from "./as-json";
 import { Section } from "./Section";
+import { useFocusOnError } from "./use-focus-on-error";
+import { WEBHOOK_WORDS } from "./webhook-words";
 
 const DEVELOPER_TOOLS = "https://admin.loopreturns.com/settings/developers";
 
@@ -41,6 +43,7 @@ export function ConnectCard({ connection, settings, answer, onConnect, connectin
   );
   const [refunds, setRefunds] = useState<string>(settings.refunds === "unknown" ? "loop" : settings.refunds);
   const problem = answer?.form === "connect" && answer.outcome === "problem" ? answer : null;
+  const marked = useFocusOnError(problem);
   useEffect(() => {
     if (answer?.form !== "connect" || answer.outcome !== "connected") return;
     setApiKey("");
@@ -68,108 +71,92 @@ export function ConnectCard({ connection, settings, answer, onConnect, connectin
       }
     >
       <Card>
-        <Form
-          onSubmit={() =>
-            onConnect({
-              intent: "connect",
-              apiKey,
-              secret,
-              choice,
-              ...(connected ? {} : { whoMayAct, refunds }),
-            })
-          }
-        >
-          <FormLayout>
-            {problem && problem.field === null && (
-              <Banner tone="critical" title="Not connected">
-                <p>{problem.message}</p>
-              </Banner>
-            )}
-            <TextField
-              label="Loop API key"
-              name="apiKey"
-              type="password"
-              autoComplete="off"
-              value={apiKey}
-              onChange={setApiKey}
-              error={problem?.field === "apiKey" ? problem.message : undefined}
-              helpText={
-                connected
-                  ? `Stored: •••• ${connection.apiKeyLast4 ?? ""}. Leave empty to keep it.`
-                  : "Made in Loop › Developer tools, with the scopes Returns and Developer tools."
-              }
-            />
-            <TextField
-              label="Webhook secret"
-              name="secret"
-              type="password"
-              autoComplete="off"
-              value={secret}
-              onChange={setSecret}
-              error={problem?.field === "secret" ? problem.message : undefined}
-              helpText={
-                connected
-                  ? `Stored: •••• ${connection.secretLast4 ?? ""}. Leave empty to keep it. After a change the old one is let in until a delivery proves the new one, for a week at most.`
-                  : "Shown in Loop › Developer tools. Loop signs every delivery with it."
-              }
-            />
-            <ChoiceList
-              title="Which news Loop sends"
-              selected={[choice]}
-              onChange={([next]) => setChoice(next ?? "both")}
-              choices={[
-                {
-                  label: "Returns created and changed",
-                  value: "both",
-                  helpText: "Every change shows within seconds.",
-                },
-                {
-                  label: "Returns changed",
-                  value: "updated",
-                  helpText:
-                    "A new return shows with its first change or when Loopside next asks Loop, about a minute late.",
-                },
-                {
-                  label: "Returns created only",
-                  value: "created",
-                  helpText:
-                    "Edits, closings and reviews show when Loopside next asks Loop, about a minute late. Labels and failed processing are sent all the same.",
-                },
-              ]}
-            />
-            {!connected && (
-              <ChoiceList
-                title="Who may act on returns"
-                selected={[whoMayAct]}
-                onChange={([next]) => setWhoMayAct(next ?? "nobody")}
-                choices={[
-                  { label: "Staff who may edit orders", value: "order-editors" },
-                  {
-                    label: "Nobody yet",
-                    value: "nobody",
-                    helpText: "Everyone sees returns, no one acts. You can choose people later.",
-                  },
-                ]}
+        <div ref={marked}>
+          <Form
+            onSubmit={() =>
+              onConnect({
+                intent: "connect",
+                apiKey,
+                secret,
+                choice,
+                ...(connected ? {} : { whoMayAct, refunds }),
+              })
+            }
+          >
+            <FormLayout>
+              {problem && problem.field === null && (
+                <Banner tone="critical" title="Not connected">
+                  <p>{problem.message}</p>
+                </Banner>
+              )}
+              <TextField
+                label="Loop API key"
+                name="apiKey"
+                type="password"
+                autoComplete="off"
+                value={apiKey}
+                onChange={setApiKey}
+                error={problem?.field === "apiKey" ? problem.message : undefined}
+                helpText={
+                  connected
+                    ? `Stored: •••• ${connection.apiKeyLast4 ?? ""}. Leave empty to keep it.`
+                    : "Made in Loop › Developer tools, with the scopes Returns and Developer tools."
+                }
               />
-            )}
-            {!connected && (
-              <ChoiceList
-                title="Who pays refunds"
-                selected={[refunds]}
-                onChange={([next]) => setRefunds(next ?? "loop")}
-                choices={[
-                  { label: "Loop refunds by itself", value: "loop" },
-                  { label: "Our team refunds by hand in Shopify", value: "by-hand" },
-                ]}
+              <TextField
+                label="Webhook secret"
+                name="secret"
+                type="password"
+                autoComplete="off"
+                value={secret}
+                onChange={setSecret}
+                error={problem?.field === "secret" ? problem.message : undefined}
+                helpText={
+                  connected
+                    ? `Stored: •••• ${connection.secretLast4 ?? ""}. Leave empty to keep it. After a change the old one is let in until a delivery proves the new one, for a week at most.`
+                    : "Shown in Loop › Developer tools. Loop signs every delivery with it."
+                }
               />
-            )}
-            <InlineStack align="end">
-              <Button submit variant="primary" loading={connecting}>
-                {connected ? "Check and save" : "Connect"}
-              </Button>
-            </InlineStack>
-          </FormLayout>
-        </Form>
+              <ChoiceList
+                title="Which news Loop sends"
+                selected={[choice]}
+                onChange={([next]) => setChoice(next ?? "both")}
+                choices={WEBHOOK_WORDS.map(({ value, label, late }) => ({ value, label, helpText: late }))}
+              />
+              {!connected && (
+                <ChoiceList
+                  title="Who may act on returns"
+                  selected={[whoMayAct]}
+                  onChange={([next]) => setWhoMayAct(next ?? "nobody")}
+                  choices={[
+                    { label: "Staff who may edit orders", value: "order-editors" },
+                    {
+                      label: "Nobody yet",
+                      value: "nobody",
+                      helpText: "Everyone sees returns, no one acts. You can choose people later.",
+                    },
+                  ]}
+                />
+              )}
+              {!connected && (
+                <ChoiceList
+                  title="Who pays refunds"
+                  selected={[refunds]}
+                  onChange={([next]) => setRefunds(next ?? "loop")}
+                  choices={[
+                    { label: "Loop refunds by itself", value: "loop" },
+                    { label: "Our team refunds by hand in Shopify", value: "by-hand" },
+                  ]}
+                />
+              )}
+              <InlineStack align="end">
+                <Button submit variant="primary" loading={connecting}>
+                  {connected ? "Check and save" : "Connect"}
+                </Button>
+              </InlineStack>
+            </FormLayout>
+          </Form>
+        </div>
       </Card>
       <Box paddingBlockEnd="400" />
     </Section>

@@ -1,7 +1,8 @@
-import { Badge, Banner, InlineStack, Text } from "@shopify/polaris";
+import { Badge, Banner, Box, InlineStack, Text } from "@shopify/polaris";
 import type { Connection } from "../shops/read-connection.server";
 import { age } from "./age";
 import type { AsJson } from "./as-json";
+import { INSET } from "./inset";
 
 interface Props {
   connection: AsJson<Connection>;
@@ -43,16 +44,18 @@ export function ConnectionLine({ connection, news, now }: Props) {
       </Banner>
     );
   return (
-    <InlineStack gap="200" blockAlign="center">
-      <Badge tone="success">Connected to Loop</Badge>
-      <Text as="span" tone="subdued">
-        {[
-          news.readAt ? `Read ${age(news.readAt, now)}` : "Not read yet",
-          connection.lastDeliveryAt
-            ? `last delivery ${age(connection.lastDeliveryAt, now)}`
-            : "no delivery yet",
-        ].join(" · ")}
-      </Text>
-    </InlineStack>
+    <Box paddingInline={INSET}>
+      <InlineStack gap="200" blockAlign="center">
+        <Badge tone="success">Connected to Loop</Badge>
+        <Text as="span" tone="subdued">
+          {[
+            news.readAt ? `Read ${age(news.readAt, now)}` : "First read under way",
+            connection.lastDeliveryAt
+              ? `last delivery ${age(connection.lastDeliveryAt, now)}`
+              : "no delivery yet",
+          ].join(" · ")}
+        </Text>
+      </InlineStack>
+    </Box>
   );
 }

@@ -10,19 +10,19 @@ export function Figures({ counts }: { counts: ReturnCounts }) {
     { label: "On no order", value: counts.unlinked },
   ];
   return (
-    <InlineGrid columns={{ xs: 2, md: 4 }} gap="400">
-      {figures.map(({ label, value }) => (
-        <Card key={label}>
-          <BlockStack gap="100">
+    <Card>
+      <InlineGrid columns={{ xs: 2, md: 4 }} gap="400">
+        {figures.map(({ label, value }) => (
+          <BlockStack key={label} gap="100">
             <Text as="h2" variant="bodySm" tone="subdued">
               {label}
             </Text>
-            <Text as="p" variant="headingLg">
+            <Text as="p" variant="headingLg" numeric>
               {value}
             </Text>
           </BlockStack>
-        </Card>
-      ))}
-    </InlineGrid>
+        ))}
+      </InlineGrid>
+    </Card>
   );
 }

@@ -1,19 +1,23 @@
-import { BlockStack, Card, DataTable, InlineCode, Layout, List, Page, Text } from "@shopify/polaris";
+import { BlockStack, Card, DescriptionList, InlineCode, Layout, List, Page, Text } from "@shopify/polaris";
 import type { ReactNode } from "react";
 import { TOPICS } from "../loop/topics";
 import type { ShopSettings } from "../shops/settings";
-import { ERRORS_AND_REMEDIES, NOT_BY_API } from "./docs-facts";
+import { ERRORS_AND_REMEDIES, NOT_BY_API, WHERE_SEEN } from "./docs-facts";
+import { DocsWarehouse } from "./DocsWarehouse";
+import { WEBHOOK_WORDS } from "./webhook-words";
 
 interface Props {
   /** The shop's own address for Loop; null before the first connect. */
   webhookUrl: string | null;
+  /** Where the shop's warehouse reports. */
+  warehouseUrl: string;
   settings: Pick<ShopSettings, "freeTextRetentionDays" | "deliveryRetentionDays" | "unreadableRetentionDays">;
   /** Shopify's. */
   scopes: string[];
 }
 
 /** "How this integration works": true to the code, since the triggers and errors are read from it. */
-export function HowItWorks({ webhookUrl, settings, scopes }: Props) {
+export function HowItWorks({ webhookUrl, warehouseUrl, settings, scopes }: Props) {
   return (
     <Page title="How this integration works" backAction={{ content: "Returns", url: "/app" }}>
       <Layout>
@@ -56,15 +60,27 @@ export function HowItWorks({ webhookUrl, settings, scopes }: Props) {
           </Text>
         </Section>
         <Section title="Triggers">
-          <DataTable
-            hideScrollIndicator
-            columnContentTypes={["text", "text", "text"]}
-            headings={["Topic", "Trigger", "What it does here"]}
-            rows={TOPICS.map(({ topic, trigger, reason }) => [
-              topic,
-              trigger,
-              <Cell key="reason">{reason}</Cell>,
-            ])}
+          <Text as="p">
+            You choose in Settings which news of returns Loop sends. Failed processing and labels are always
+            sent, because endings are proved by them. What is late is found by asking Loop every minute.
+          </Text>
+          <DescriptionList
+            gap="tight"
+            items={WEBHOOK_WORDS.map(({ label, late }) => ({ term: label, description: late }))}
+          />
+          <Text as="h3" variant="headingSm">
+            What each delivery does here
+          </Text>
+          <DescriptionList
+            gap="tight"
+            items={TOPICS.map(({ topic, trigger, reason }) => ({
+              term: (
+                <>
+                  {topic} <InlineCode>{trigger}</InlineCode>
+                </>
+              ),
+              description: reason,
+            }))}
           />
         </Section>
         <Section title="Scopes">
@@ -76,16 +92,24 @@ export function HowItWorks({ webhookUrl, settings, scopes }: Props) {
             <List.Item>Shopify: {scopes.join(", ")}. No field of a customer is read.</List.Item>
           </List>
         </Section>
+        <Section title="What a warehouse reports">
+          <DocsWarehouse url={warehouseUrl} />
+        </Section>
         <Section title="When something goes wrong">
-          <DataTable
-            hideScrollIndicator
-            columnContentTypes={["text", "text"]}
-            headings={["What you see", "What to do"]}
-            rows={ERRORS_AND_REMEDIES.map(({ seen, remedy }) => [
-              <Cell key="seen">{seen}</Cell>,
-              <Cell key="remedy">{remedy}</Cell>,
-            ])}
-          />
+          {WHERE_SEEN.map(({ where, heading }) => (
+            <BlockStack key={where} gap="100">
+              <Text as="h3" variant="headingSm">
+                {heading}
+              </Text>
+              <DescriptionList
+                gap="tight"
+                items={ERRORS_AND_REMEDIES.filter((one) => one.where === where).map(({ seen, remedy }) => ({
+                  term: seen,
+                  description: remedy,
+                }))}
+              />
+            </BlockStack>
+          ))}
         </Section>
         <Section title="What Loop's API cannot do">
           <List>
@@ -119,17 +143,12 @@ export function HowItWorks({ webhookUrl, settings, scopes }: Props) {
   );
 }
 
-/** A table's cell that may take several lines. */
-function Cell({ children }: { children: ReactNode }) {
-  return <div style={{ whiteSpace: "normal", minWidth: 120 }}>{children}</div>;
-}
-
 function Section({ title, children }: { title: string; children: ReactNode }) {
   return (
     <Layout.Section>
       <Card>
         <BlockStack gap="300">
-          <Text as="h2" variant="headingSm">
+          <Text as="h2" variant="headingMd">
             {title}
           </Text>
           {children}

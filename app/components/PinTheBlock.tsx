@@ -1,10 +1,10 @@
-import { BlockStack, Button, Card, InlineStack, List, Text } from "@shopify/polaris";
+import { BlockStack, Button, Card, InlineGrid, InlineStack, List, Text } from "@shopify/polaris";
 
 /** Merchants add and pin blocks themselves; shown until the block was opened once, or put away. */
 export function PinTheBlock({ onPutAway }: { onPutAway: () => void }) {
   return (
     <Card>
-      <InlineStack gap="600" wrap={false} blockAlign="center" align="space-between">
+      <InlineGrid columns={{ xs: 1, sm: "1fr auto" }} gap={{ xs: "400", sm: "600" }} alignItems="center">
         <BlockStack gap="300">
           <Text as="h2" variant="headingSm">
             Add the block to the order page and pin it
@@ -26,7 +26,7 @@ export function PinTheBlock({ onPutAway }: { onPutAway: () => void }) {
           </InlineStack>
         </BlockStack>
         <Picture />
-      </InlineStack>
+      </InlineGrid>
     </Card>
   );
 }
@@ -35,12 +35,10 @@ export function PinTheBlock({ onPutAway }: { onPutAway: () => void }) {
 function Picture() {
   return (
     <svg
-      width="240"
-      height="140"
       viewBox="0 0 240 140"
       role="img"
       aria-label="The order page with the Loop returns block pinned below the payment card"
-      style={{ flexShrink: 0 }}
+      style={{ display: "block", width: "100%", maxWidth: 240, marginInline: "auto" }}
     >
       <rect width="240" height="140" rx="8" fill="#f1f1f1" />
       <rect x="12" y="12" width="146" height="34" rx="6" fill="#fff" />

@@ -1,30 +1,19 @@
 import {
-  Badge,
-  BlockStack,
   Box,
   Card,
   EmptySearchResult,
   IndexTable,
   InlineStack,
-  Link,
   Pagination,
   Tabs,
   Tag,
   Text,
+  useBreakpoints,
 } from "@shopify/polaris";
-import type { BadgeProps } from "@shopify/polaris";
 import type { ShownRow } from "../returns/show-return-row";
-import type { Tone } from "../wording/message";
 import { age } from "./age";
-
-const TONES: Record<Tone, BadgeProps["tone"]> = {
-  neutral: undefined,
-  info: "info",
-  success: "success",
-  caution: "attention",
-  warning: "warning",
-  critical: "critical",
-};
+import { OrderLink, ReturnBadges, WhatNext } from "./ReturnPieces";
+import { ReturnRows } from "./ReturnRows";
 
 const TABS = [
   { id: "all", content: "All" },
@@ -45,9 +34,10 @@ interface Props {
   onBack: () => void;
 }
 
-/** The shop's returns, newest first; a row leads to its order. */
+/** The shop's returns, newest first; a row leads to its order. A table, or rows of several lines where it is narrow. */
 export function ReturnsTable({ rows, filter, order, next, first, now, onShow, onBack }: Props) {
   const ofOrder = order ? { order: order.id } : {};
+  const narrow = useBreakpoints().mdDown;
   return (
     <Card padding="0">
       <Tabs
@@ -63,80 +53,11 @@ export function ReturnsTable({ rows, filter, order, next, first, now, onShow, on
           <Tag onRemove={() => onShow({ filter })}>{`Order ${order.name ?? order.id}`}</Tag>
         </Box>
       )}
-      <IndexTable
-        resourceName={{ singular: "return", plural: "returns" }}
-        itemCount={rows.length}
-        selectable={false}
-        headings={[
-          { title: "RMA" },
-          { title: "Order" },
-          { title: "Return" },
-          { title: "Parcel" },
-          { title: "What happens next" },
-          { title: "Loop's word" },
-        ]}
-        emptyState={
-          <EmptySearchResult
-            title="No returns here"
-            description={
-              filter === "all" && !order
-                ? "A return shows here as soon as Loop tells of it."
-                : "Nothing matches this filter."
-            }
-            withIllustration
-          />
-        }
-      >
-        {rows.map((row, index) => (
-          <IndexTable.Row id={row.returnId} key={row.returnId} position={index}>
-            <IndexTable.Cell>
-              <Text as="span" fontWeight="semibold">
-                {row.returnId}
-              </Text>
-            </IndexTable.Cell>
-            <IndexTable.Cell>
-              {row.orderId ? (
-                <Link url={`shopify://admin/orders/${row.orderId}`} target="_top" dataPrimaryLink>
-                  {row.orderName ?? row.orderId}
-                </Link>
-              ) : (
-                (row.orderName ?? "none")
-              )}
-            </IndexTable.Cell>
-            <IndexTable.Cell>
-              <InlineStack gap="100">
-                {row.badges.map((badge) => (
-                  <Badge key={badge.text} tone={TONES[badge.tone]}>
-                    {badge.text}
-                  </Badge>
-                ))}
-              </InlineStack>
-            </IndexTable.Cell>
-            <IndexTable.Cell>
-              {row.parcel && <Badge tone={TONES[row.parcel.tone]}>{row.parcel.text}</Badge>}
-            </IndexTable.Cell>
-            <IndexTable.Cell>
-              <div style={{ maxWidth: 380, minWidth: 200, whiteSpace: "normal" }}>
-                <BlockStack>
-                  {(row.attention ?? row.unlinked) && (
-                    <Text as="span" fontWeight="medium" breakWord>
-                      {row.attention ?? row.unlinked}
-                    </Text>
-                  )}
-                  <Text as="span" tone="subdued" breakWord>
-                    {row.next}
-                  </Text>
-                </BlockStack>
-              </div>
-            </IndexTable.Cell>
-            <IndexTable.Cell>
-              <Text as="span" tone="subdued">
-                {age(row.loopWordAt, now)}
-              </Text>
-            </IndexTable.Cell>
-          </IndexTable.Row>
-        ))}
-      </IndexTable>
+      {narrow && rows.length > 0 ? (
+        <ReturnRows rows={rows} now={now} />
+      ) : (
+        <Table rows={rows} now={now} nothingAtAll={filter === "all" && !order} />
+      )}
       {(next !== null || !first) && (
         <Box padding="300" borderBlockStartWidth="025" borderColor="border">
           <InlineStack align="center">
@@ -150,5 +71,59 @@ export function ReturnsTable({ rows, filter, order, next, first, now, onShow, on
         </Box>
       )}
     </Card>
+  );
+}
+
+function Table({ rows, now, nothingAtAll }: Pick<Props, "rows" | "now"> & { nothingAtAll: boolean }) {
+  return (
+    <IndexTable
+      resourceName={{ singular: "return", plural: "returns" }}
+      itemCount={rows.length}
+      selectable={false}
+      headings={[
+        { title: "Order" },
+        { title: "RMA" },
+        { title: "Return" },
+        { title: "Parcel" },
+        { title: "What happens next" },
+        { title: "Loop's word" },
+      ]}
+      emptyState={
+        <EmptySearchResult
+          title="No returns here"
+          description={
+            nothingAtAll ? "A return shows here as soon as Loop tells of it." : "Nothing matches this filter."
+          }
+          withIllustration
+        />
+      }
+    >
+      {rows.map((row, index) => (
+        <IndexTable.Row id={row.returnId} key={row.returnId} position={index}>
+          <IndexTable.Cell>
+            <Text as="span" fontWeight="semibold">
+              <OrderLink row={row} />
+            </Text>
+          </IndexTable.Cell>
+          <IndexTable.Cell>{row.returnId}</IndexTable.Cell>
+          <IndexTable.Cell>
+            <ReturnBadges badges={row.badges} />
+          </IndexTable.Cell>
+          <IndexTable.Cell>
+            <ReturnBadges badges={row.parcel ? [row.parcel] : []} />
+          </IndexTable.Cell>
+          <IndexTable.Cell>
+            <div style={{ maxWidth: 420, minWidth: 200, whiteSpace: "normal" }}>
+              <WhatNext row={row} />
+            </div>
+          </IndexTable.Cell>
+          <IndexTable.Cell>
+            <Text as="span" tone="subdued">
+              {age(row.loopWordAt, now)}
+            </Text>
+          </IndexTable.Cell>
+        </IndexTable.Row>
+      ))}
+    </IndexTable>
   );
 }

@@ -1,8 +1,6 @@
 import { Box, Layout, Text } from "@shopify/polaris";
 import type { ReactNode } from "react";
-
-/** On a phone Polaris lets a page's words touch the edge of the screen; cards reach it, words do not. */
-const inset = { xs: "400", sm: "0" } as const;
+import { INSET } from "./inset";
 
 /** A part of the settings: what it is on the left, its card on the right; one above the other on a phone. */
 export function Section({
@@ -17,12 +15,12 @@ export function Section({
   return (
     <Layout.AnnotatedSection
       title={
-        <Box as="span" paddingInline={inset}>
+        <Box as="span" paddingInline={INSET}>
           {title}
         </Box>
       }
       description={
-        <Box paddingInline={inset}>
+        <Box paddingInline={INSET}>
           {typeof description === "string" ? <Text as="p">{description}</Text> : description}
         </Box>
       }

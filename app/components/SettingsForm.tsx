@@ -12,6 +12,7 @@ import { SaveChanges } from "./SaveChanges";
 import { settingsValues } from "./settings-values";
 import type { NumberName, SetValue } from "./settings-values";
 import { Section } from "./Section";
+import { useFocusOnError } from "./use-focus-on-error";
 import { WarehouseRules } from "./WarehouseRules";
 import { WhoMayAct } from "./WhoMayAct";
 
@@ -34,6 +35,7 @@ export function SettingsForm({ settings, staff, warehouse, tokens, answer, savin
   const changed = JSON.stringify(values) !== JSON.stringify(stored);
   const problem =
     answer?.form === "settings" && answer.outcome === "problem" && answer !== discarded ? answer : null;
+  const marked = useFocusOnError(problem);
   const set: SetValue = (name) => (value) => setValues((before) => ({ ...before, [name]: value }));
   const discard = () => {
     setValues(stored);
@@ -68,7 +70,7 @@ export function SettingsForm({ settings, staff, warehouse, tokens, answer, savin
   );
 
   return (
-    <>
+    <div ref={marked}>
       <SaveChanges id="settings" changed={changed} saving={saving} onSave={save} onDiscard={discard} />
       {problem && (
         <Banner tone="critical" title="Nothing was saved">
@@ -87,9 +89,18 @@ export function SettingsForm({ settings, staff, warehouse, tokens, answer, savin
               selected={[values.refunds]}
               onChange={([next]) => set("refunds")(next ?? "unknown")}
               choices={[
-                { label: "Loop refunds by itself", value: "loop" },
-                { label: "Our team refunds by hand in Shopify", value: "by-hand" },
-                { label: "Not sure", value: "unknown" },
+                {
+                  label: "Loop refunds by itself",
+                  value: "loop",
+                  helpText: "A refund that Loop names and Shopify does not show after a day is pointed out.",
+                },
+                {
+                  label: "Our team refunds by hand in Shopify",
+                  value: "by-hand",
+                  helpText:
+                    "Process says that Loop records the refund and your team pays it. Missing refunds are not pointed out.",
+                },
+                { label: "Not sure", value: "unknown", helpText: "As if Loop refunds by itself." },
               ]}
             />
           </Card>
@@ -119,8 +130,16 @@ export function SettingsForm({ settings, staff, warehouse, tokens, answer, savin
               selected={[values.signatureNote]}
               onChange={([next]) => set("signatureNote")(next ?? "true")}
               choices={[
-                { label: "Leave a note “Processed from Shopify by {name} (Loopside)”", value: "true" },
-                { label: "Leave no note", value: "false" },
+                {
+                  label: "Leave a note in Loop",
+                  value: "true",
+                  helpText: "“Processed from Shopify by {name} (Loopside)”",
+                },
+                {
+                  label: "Leave no note",
+                  value: "false",
+                  helpText: "Who did it is then on record in Loopside only.",
+                },
               ]}
             />
           </Card>
@@ -145,6 +164,24 @@ export function SettingsForm({ settings, staff, warehouse, tokens, answer, savin
                 "The rest stays free for new returns and for people. Other apps with the same key share the limit.",
                 { least: 10, most: 95, suffix: "% of Loop's limit" },
               )}
+              <ChoiceList
+                title="On the orders in Shopify"
+                selected={[values.writeMetafields]}
+                onChange={([next]) => set("writeMetafields")(next ?? "true")}
+                choices={[
+                  {
+                    label: "Write what an order shows of its returns",
+                    value: "true",
+                    helpText:
+                      "The block paints from it at once, also while Loopside is away, and order lists can be filtered by it.",
+                  },
+                  {
+                    label: "Write nothing",
+                    value: "false",
+                    helpText: "What stands there stays and grows old. The block still asks Loopside.",
+                  },
+                ]}
+              />
               {number(
                 "metafieldDays",
                 "Write past returns onto their orders when they finished within the last",
@@ -182,6 +219,6 @@ export function SettingsForm({ settings, staff, warehouse, tokens, answer, savin
           </Card>
         </Section>
       </Layout>
-    </>
+    </div>
   );
 }

@@ -17,6 +17,7 @@ export type SettingsValues = {
   whoMayAct: string;
   refunds: string;
   signatureNote: string;
+  writeMetafields: string;
   staff: string[];
   warehouseMode: string;
   /** An amount as typed; empty for no limit. */
@@ -37,6 +38,7 @@ export function settingsValues(
     expiryDays: String(settings.expiryDays),
     deliveredDays: String(settings.deliveredDays),
     signatureNote: String(settings.signatureNote),
+    writeMetafields: String(settings.writeMetafields),
     deliveryRetentionDays: String(settings.deliveryRetentionDays),
     unreadableRetentionDays: String(settings.unreadableRetentionDays),
     freeTextRetentionDays: String(settings.freeTextRetentionDays),

@@ -3,6 +3,7 @@ import { useLoaderData } from "@remix-run/react";
 import { boundary } from "@shopify/shopify-app-remix/server";
 import { HowItWorks } from "../components/HowItWorks";
 import { readConnection } from "../shops/read-connection.server";
+import { warehouseUrl } from "../shops/warehouse-rule";
 import { readSettings } from "../shops/settings.server";
 import { signInToPage } from "../sign-in.server";
 
@@ -12,7 +13,12 @@ export async function loader({ request, context: { house, shopify } }: LoaderFun
     readConnection(house, session.shop),
     readSettings(house.db.forShop(session.shop)),
   ]);
-  return { webhookUrl: connection.webhookUrl, settings, scopes: house.env.SCOPES.split(",") };
+  return {
+    webhookUrl: connection.webhookUrl,
+    warehouseUrl: warehouseUrl(house.env.SHOPIFY_APP_URL),
+    settings,
+    scopes: house.env.SCOPES.split(","),
+  };
 }
 
 export default function Docs() {

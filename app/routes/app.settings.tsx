@@ -20,6 +20,7 @@ import { readConnection } from "../shops/read-connection.server";
 import { answerSettingsForm } from "../shops/settings-form.server";
 import { readSettings } from "../shops/settings.server";
 import { listStaff } from "../shops/staff.server";
+import { warehouseUrl } from "../shops/warehouse-rule";
 import { readWarehouseRule } from "../shops/warehouse-rule.server";
 import { listWarehouseTokens } from "../shops/warehouse-tokens.server";
 import type { WarehouseToken } from "../shops/warehouse-tokens.server";
@@ -41,7 +42,7 @@ export async function loader({ request, context: { house, shopify } }: LoaderFun
     readDecidedWeek(db, house.now()),
     listWarehouseTokens(house, session.shop),
   ]);
-  const url = `${house.env.SHOPIFY_APP_URL}/api/received/{return number}`;
+  const url = warehouseUrl(house.env.SHOPIFY_APP_URL);
   const now = house.now().toISOString();
   return { connection, settings, staff, past, warehouse: { rule, week, tokens, url }, now };
 }

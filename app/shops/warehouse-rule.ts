@@ -10,3 +10,8 @@ export interface WarehouseRule {
   /** The shop's currency; null until Shopify told it. */
   currency: string | null;
 }
+
+/** Where a shop's warehouse reports; the number is Loop's, the shop is told by the token. */
+export function warehouseUrl(appUrl: string): string {
+  return `${appUrl.replace(/\/+$/, "")}/api/received/{return number}`;
+}

@@ -9,4 +9,9 @@ Object.assign(globalThis, {
     removeEventListener: () => undefined,
   }),
 });
+globalThis.ResizeObserver ??= class {
+  observe() {}
+  unobserve() {}
+  disconnect() {}
+};
 window.scroll = () => undefined;

@@ -1,8 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { HowItWorks } from "../../app/components/HowItWorks";
 import { ERRORS_AND_REMEDIES } from "../../app/components/docs-facts";
+import { WEBHOOK_WORDS } from "../../app/components/webhook-words";
 import { TOPICS } from "../../app/loop/topics";
+import { CONDITIONS } from "../../app/returns/received";
 import { DEFAULT_SETTINGS } from "../../app/shops/settings";
+import { warehouseUrl } from "../../app/shops/warehouse-rule";
+import { WEBHOOK_CHOICES } from "../../app/shops/wanted-webhooks";
 import { CATALOGUES } from "../../app/wording/catalogue";
 import type { Entry } from "../../app/wording/catalogue";
 import { renderText } from "./render";
@@ -12,6 +16,7 @@ const page = (change = {}) =>
   renderText(
     <HowItWorks
       webhookUrl={URL}
+      warehouseUrl={warehouseUrl("https://loopside.example")}
       settings={DEFAULT_SETTINGS}
       scopes={["read_orders", "write_orders"]}
       {...change}
@@ -45,6 +50,23 @@ describe("“How this integration works”", () => {
   it("lists every trigger with what it does here", () => {
     const text = page();
     for (const { topic, trigger, reason } of TOPICS) expect(text).toContain(`${topic} ${trigger} ${reason}`);
+  });
+
+  it("tells of each choice of news what gets late with it", () => {
+    const text = page();
+    expect(WEBHOOK_WORDS.map(({ value }) => value).toSorted()).toEqual([...WEBHOOK_CHOICES].toSorted());
+    for (const { label, late } of WEBHOOK_WORDS) expect(text).toContain(`${label} ${late}`);
+    expect(text).toContain(
+      "Edits, closings and reviews show when Loopside next asks Loop, about a minute late.",
+    );
+  });
+
+  it("shows a warehouse a request that works, every condition, and every answer with what to do", () => {
+    const text = page();
+    expect(text).toContain("curl -X POST https://loopside.example/api/received/25044777");
+    for (const condition of CONDITIONS) expect(text).toContain(` ${condition} `);
+    for (const status of ["200", "400", "401", "404", "409", "413", "429", "503"])
+      expect(text).toContain(` ${status} `);
   });
 
   it.each(["error", "refused", "notAllowed", "notConnected"])(

@@ -67,6 +67,7 @@ describe("the form that connects", () => {
     expect(page.field("Loop API key").value).toBe("a-key-0123456789");
     expect(page.field("Loop API key").getAttribute("aria-invalid")).toBe("true");
     expect(page.field("Webhook secret").value).toBe("a-secret");
+    expect(document.activeElement).toBe(page.field("Loop API key"));
   });
 
   it("hides what is typed and forgets it once it is stored", async () => {
@@ -223,8 +224,22 @@ describe("the settings", () => {
     expect(page.text()).toContain("Nothing was saved");
     expect(page.text()).toContain("A whole number from 1 to 365.");
     expect(page.field(EXPIRY).value).toBe("0");
+    expect(document.activeElement).toBe(page.field(EXPIRY));
     await page.press("Discard");
     expect(page.text()).not.toContain("Nothing was saved");
+  });
+
+  it("show and send every answer that the server takes", async () => {
+    const page = await mount(form());
+    await page.press("Write nothing");
+    await page.press("Leave no note");
+    await page.press("Our team refunds by hand in Shopify");
+    await page.press("Save");
+    const sent = onSave.mock.lastCall?.[0];
+    for (const name of Object.keys(DEFAULT_SETTINGS)) expect(sent?.get(name), name).not.toBeNull();
+    expect(sent?.get("writeMetafields")).toBe("false");
+    expect(sent?.get("signatureNote")).toBe("false");
+    expect(sent?.get("refunds")).toBe("by-hand");
   });
 
   it("send an emptied number, so that it is refused and not passed over", async () => {

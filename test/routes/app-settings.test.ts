@@ -165,6 +165,7 @@ describe("a connected shop's settings", () => {
     freeTextRetentionDays: "90",
     backfillShare: "60",
     metafieldDays: "0",
+    writeMetafields: "false",
   };
 
   it("are saved as they were sent", async () => {
@@ -182,6 +183,7 @@ describe("a connected shop's settings", () => {
       freeTextRetentionDays: 90,
       backfillShare: 60,
       metafieldDays: 0,
+      writeMetafields: false,
     });
   });
 
