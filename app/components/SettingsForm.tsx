@@ -8,6 +8,7 @@ import type { StaffMember } from "../shops/staff.server";
 import type { WarehouseRule } from "../shops/warehouse-rule";
 import type { AsJson } from "./as-json";
 import { NumberSetting } from "./NumberSetting";
+import { ProcessedWhen } from "./ProcessedWhen";
 import { SaveChanges } from "./SaveChanges";
 import { settingsValues } from "./settings-values";
 import type { NumberName, SetValue } from "./settings-values";
@@ -120,6 +121,7 @@ export function SettingsForm({ settings, staff, warehouse, tokens, answer, savin
                 "Counted from the carrier's scan.",
                 { most: 90 },
               )}
+              <ProcessedWhen values={values} set={set} />
             </FormLayout>
           </Card>
         </Section>

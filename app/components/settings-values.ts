@@ -1,3 +1,4 @@
+import type { ShopSettings } from "../shops/settings";
 import type { KnownSettings } from "../shops/settings.server";
 import type { StaffMember } from "../shops/staff.server";
 import type { WarehouseRule } from "../shops/warehouse-rule";
@@ -12,6 +13,8 @@ export type NumberName =
   | "freeTextRetentionDays"
   | "backfillShare"
   | "metafieldDays";
+/** Answers about when an outcome is processed. */
+export type EventName = "refundEvent" | "storeCreditEvent" | "exchangeEvent";
 /** The form as it is typed: numbers are text until they are saved. */
 export type SettingsValues = {
   whoMayAct: string;
@@ -22,7 +25,8 @@ export type SettingsValues = {
   warehouseMode: string;
   /** An amount as typed; empty for no limit. */
   warehouseLimit: string;
-} & Record<NumberName, string>;
+} & Record<NumberName, string> &
+  Record<EventName, ShopSettings[EventName]>;
 
 /** Changes one value of the form. */
 export type SetValue = <K extends keyof SettingsValues>(name: K) => (value: SettingsValues[K]) => void;
@@ -44,6 +48,9 @@ export function settingsValues(
     freeTextRetentionDays: String(settings.freeTextRetentionDays),
     backfillShare: String(settings.backfillShare),
     metafieldDays: String(settings.metafieldDays),
+    refundEvent: settings.refundEvent,
+    storeCreditEvent: settings.storeCreditEvent,
+    exchangeEvent: settings.exchangeEvent,
     staff: staff.filter((person) => person.chosen).map((person) => person.userId),
     warehouseMode: rule.mode,
     warehouseLimit: rule.amountLimit ?? "",

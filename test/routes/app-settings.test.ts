@@ -166,6 +166,9 @@ describe("a connected shop's settings", () => {
     backfillShare: "60",
     metafieldDays: "0",
     writeMetafields: "false",
+    refundEvent: "delivered",
+    storeCreditEvent: "in_transit",
+    exchangeEvent: "unsaid",
   };
 
   it("are saved as they were sent", async () => {
@@ -184,6 +187,9 @@ describe("a connected shop's settings", () => {
       backfillShare: 60,
       metafieldDays: 0,
       writeMetafields: false,
+      refundEvent: "delivered",
+      storeCreditEvent: "in_transit",
+      exchangeEvent: "unsaid",
     });
   });
 
