@@ -89,6 +89,9 @@ function assemble(base: Omit<Database, "forShop">): Database {
   };
 }
 
+/** Loop waits ten seconds or more for its answer, and a person not much longer. */
+const CONNECT_WITHIN_MS = 8_000;
+
 /** A PostgreSQL server; any number of processes may share it. */
 export function openPostgres(url: string, poolSize = 10): Database {
   const ask = async <R>(
@@ -97,7 +100,13 @@ export function openPostgres(url: string, poolSize = 10): Database {
     params: readonly unknown[],
     name?: string,
   ) => (await by.query({ text, values: [...params], ...(name ? { name } : {}) })).rows as R[];
-  const pool = new pg.Pool({ connectionString: url, max: poolSize });
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: poolSize,
+    // A server that went away without a word (its machine died, a firewall forgot) must not hold callers for ever.
+    connectionTimeoutMillis: CONNECT_WITHIN_MS,
+    keepAlive: true,
+  });
   // A connection that dies while idle is replaced at the next query; without a listener it would end the process.
   pool.on("error", () => undefined);
   const adapter = new PrismaPg(pool, { disposeExternalPool: false });
@@ -113,6 +122,10 @@ export function openPostgres(url: string, poolSize = 10): Database {
     async transaction(work) {
       const client = await pool.connect();
       let broken: Error | undefined;
+      // The pool listens to idle connections alone. One that is cut while it is taken (the server restarts) says so twice: to
+      // the statement under way, and as an event that ends the process when nobody hears it.
+      const onCut = (reason: Error) => (broken ??= reason);
+      client.on("error", onCut);
       try {
         await client.query("BEGIN");
         const result = await work({
@@ -123,10 +136,11 @@ export function openPostgres(url: string, poolSize = 10): Database {
         return result;
       } catch (error) {
         await client.query("ROLLBACK").catch((reason: unknown) => {
-          broken = reason instanceof Error ? reason : new Error("rollback failed");
+          broken ??= reason instanceof Error ? reason : new Error("rollback failed");
         });
         throw error;
       } finally {
+        client.off("error", onCut);
         client.release(broken);
       }
     },
