@@ -2,6 +2,7 @@ import type { ShopDb, ShopTx } from "../db.server";
 import { withLabel } from "./merge-labels";
 import type { ReturnLabel } from "./return";
 import { lockReturn } from "./return-row.server";
+import type { ReturnRow } from "./return-row.server";
 import { writeHistory } from "./write-history.server";
 
 /** News that speaks of one part of a return. `unknown`: the return itself is not known yet, so it must be read. */
@@ -39,13 +40,18 @@ export async function applyLabel(
 /**
  * Queued processing failed. Told once; a state change, an edit or a newly accepted process clears it. Of a return that is
  * finished by now it is history only: it was processed since, or nobody may process it any more.
+ *
+ * Loop signs no id and no time, so the same delivery once more looks like a second failure with the same message. It is
+ * taken for one only where something was tried since: the first was cleared, or a process was sent after it.
+ * @param news.repeat the same bytes were stored before
  */
 export async function applyProcessingFailed(
   tx: ShopTx,
-  news: { returnId: string; order: string; at: Date; message: string | null },
+  news: { returnId: string; order: string; at: Date; message: string | null; repeat: boolean },
 ): Promise<PartialOutcome> {
   const row = await lockReturn(tx, news.returnId);
   if (!row) return "unknown";
+  if (await isToldAlready(tx, row, news)) return "unchanged";
   const failed = { at: news.at.toISOString(), message: news.message };
   await tx.query(
     `UPDATE returns SET processing_failed = CASE WHEN finished THEN processing_failed ELSE $3::jsonb END, loop_word_at = greatest(loop_word_at, $4), revision = revision + 1
@@ -61,6 +67,22 @@ export async function applyProcessingFailed(
     },
   ]);
   return "applied";
+}
+
+async function isToldAlready(
+  tx: ShopTx,
+  row: Pick<ReturnRow, "processing_failed" | "finished">,
+  news: { returnId: string; message: string | null; repeat: boolean },
+): Promise<boolean> {
+  const known = row.processing_failed;
+  if (known === null) return news.repeat && row.finished;
+  if (known.message !== news.message) return false;
+  const triedSince = await tx.query(
+    `SELECT 1 AS tried FROM actions
+     WHERE shop = $1 AND return_id = $2 AND kind IN ('process', 'remove') AND sent_at > $3 LIMIT 1`,
+    [news.returnId, known.at],
+  );
+  return triedSince.length === 0;
 }
 
 /** A read found nothing: what is known stays, marked as not confirmed by Loop. */

@@ -185,6 +185,7 @@ async function applyRest(house: House, tx: ShopTx, row: DeliveryRow, read: ReadD
         returnId,
         ...news,
         message: read.failure.message ?? null,
+        repeat: row.repeat,
       });
       if (ending === "applied") await refreshOrders(house, tx, returnId);
       await reread("processing-failed");

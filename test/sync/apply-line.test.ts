@@ -228,6 +228,29 @@ describe("news of one part of a return", () => {
     expect((await row(t)).processing_failed).toBeNull();
   });
 
+  it("a failed processing that is delivered three times is told once, and again after another process", async () => {
+    const t = await connected();
+    await t.deliver(bodyOf(t));
+    const failed = wireProcessingWebhook(inLoop(t), "The gateway declined.", "api");
+    for (let time = 0; time < 3; time++) await t.deliver(failed);
+    await runJobs(t.house);
+    expect(await history(t, "processing-failed")).toHaveLength(1);
+    // Loop's staff edited the return and processed it anew: the same bytes are another failure.
+    inLoop(t).editedAt = t.now();
+    inLoop(t).updatedAt = t.now();
+    await t.deliver(bodyOf(t));
+    await runJobs(t.house);
+    await t.deliver(failed);
+    await runJobs(t.house);
+    expect((await row(t)).processing_failed).toMatchObject({ message: "The gateway declined." });
+    expect(await history(t, "processing-failed")).toHaveLength(2);
+    inLoop(t).state = "closed";
+    await t.deliver(bodyOf(t));
+    await t.deliver(failed);
+    await runJobs(t.house);
+    expect(await history(t, "processing-failed")).toHaveLength(2);
+  });
+
   it("a failed processing of a return that is not known yet is not lost", async () => {
     const t = await connected();
     await t.deliver(wireProcessingWebhook(inLoop(t), null, "api"));
