@@ -89,8 +89,8 @@ function assemble(base: Omit<Database, "forShop">): Database {
   };
 }
 
-/** Loop waits ten seconds or more for its answer, and a person not much longer. */
-const CONNECT_WITHIN_MS = 8_000;
+/** For a new connection, and for a free one of the pool. */
+const CONNECT_WITHIN_MS = 20_000;
 
 /** A PostgreSQL server; any number of processes may share it. */
 export function openPostgres(url: string, poolSize = 10): Database {

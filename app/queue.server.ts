@@ -25,11 +25,23 @@ export interface QueueOptions {
   retryDelaySeconds?: number;
   retryBackoff?: boolean;
   expireInSeconds?: number;
+  /** A job whose worker gave no sign of life for so long (at least 10) is taken from it; `WORKER_SILENT_SECONDS` unless told. */
+  heartbeatSeconds?: number;
   /** The queue where jobs go that are given up. */
   deadLetter?: string;
   /** How long a job may wait before it is dropped; 14 days unless told. */
   keepSeconds?: number;
 }
+
+/**
+ * A worker that was killed holds its jobs, and what may run only once at a time (a shop's sweep) waits for them. It is
+ * noticed after this and one look round, not after the time that the longest job may take.
+ */
+const WORKER_SILENT_SECONDS = 20;
+/** A living worker says so this often while it works on a job. */
+export const SIGN_OF_LIFE_SECONDS = 5;
+/** How often jobs of silent workers are looked for, by all processes together. */
+const LOOK_ROUND_SECONDS = 10;
 
 /** The job queue, in the same database as the rows, so that a row and its job share a transaction. */
 export interface Queue {
@@ -80,7 +92,13 @@ const sendOptions = (options: JobOptions = {}) => ({
  * @param supervise false in a process that only enqueues beside a worker process
  */
 export function openQueue(db: Database, log: Log, { supervise = true } = {}): Queue {
-  const shared = { supervise, schedule: supervise, useListenNotify: true };
+  const shared = {
+    supervise,
+    schedule: supervise,
+    useListenNotify: true,
+    superviseIntervalSeconds: LOOK_ROUND_SECONDS,
+    monitorIntervalSeconds: LOOK_ROUND_SECONDS,
+  };
   const boss =
     db.kind === "pglite" && db.pglite
       ? new PgBoss({ ...shared, db: fromPglite(db.pglite), backend: "pglite" })
@@ -105,6 +123,7 @@ export function openQueue(db: Database, log: Log, { supervise = true } = {}): Qu
           retryDelay: options.retryDelaySeconds ?? 2,
           retryBackoff: options.retryBackoff ?? true,
           expireInSeconds: options.expireInSeconds ?? 300,
+          heartbeatSeconds: options.heartbeatSeconds ?? WORKER_SILENT_SECONDS,
           notify: true,
           ...(options.deadLetter ? { deadLetter: options.deadLetter } : {}),
           ...(options.keepSeconds ? { retentionSeconds: options.keepSeconds } : {}),

@@ -10,8 +10,13 @@ import type { LoopCall, Priority } from "./sender.server";
  * a key's first request, as Loop sees it arrive: ours is a second longer, so that it never ends before Loop's.
  */
 const WINDOW_MS = 61_000;
-/** Work that nobody waits for leaves this much of the limit to people. */
-export const BACKGROUND_CEILING = 0.95;
+/** Sweeps, and a backfill that was given all, leave the rest of the limit to people. */
+export const MACHINE_CEILING = 0.95;
+/**
+ * Single reads leave more: a storm of deliveries queues thousands of them, and a sweep that finds the minute spent by them
+ * could not read, in fourteen pages, what all of them are queued for.
+ */
+export const BACKGROUND_CEILING = 0.85;
 /** The backfill's share where the shop has set none. */
 export const DEFAULT_BACKFILL_SHARE = 0.8;
 /** Loop counts this many more than we do: the key is used elsewhere, and soon we look again. */
@@ -56,8 +61,13 @@ export function createRateBudget(options: BudgetOptions): RateBudget {
   const store = new BudgetStore(sql, now, WINDOW_MS);
   const key = budgetKey(apiKey);
   const name = key.slice("loop:".length);
-  const share = Math.min(BACKGROUND_CEILING, Math.max(0.01, options.backfillShare ?? DEFAULT_BACKFILL_SHARE));
-  const ceilings = { person: null, background: BACKGROUND_CEILING, backfill: share } as const;
+  const share = Math.min(MACHINE_CEILING, Math.max(0.01, options.backfillShare ?? DEFAULT_BACKFILL_SHARE));
+  const ceilings = {
+    person: null,
+    sweep: MACHINE_CEILING,
+    background: BACKGROUND_CEILING,
+    backfill: share,
+  } as const;
 
   return {
     async take(priority) {

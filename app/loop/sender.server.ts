@@ -5,8 +5,11 @@ import { errorByStatus, errorOfRead, type LoopAnswer } from "./read-answer";
 import { type RetryPlan, waitBeforeRetry } from "./retry";
 import { type LoopRequest, sendRequest } from "./send-request.server";
 
-/** A person waits for it, a machine does, or the past is being read. */
-export type Priority = "person" | "background" | "backfill";
+/**
+ * A person waits for it; a regular re-read, which makes good in a few pages what single reads have not come to; a machine's
+ * single read; or the past is being read.
+ */
+export type Priority = "person" | "sweep" | "background" | "backfill";
 
 /** One request as it went: endpoint by name, never its URL, key or body. */
 export interface LoopCall {

@@ -65,9 +65,16 @@ export function settleAction(action: OpenAction, c: ReturnCase): Ending | null {
 
 const SECOND = 1000;
 const REREAD_AFTER = [3, 10, 30, 120, 600, 3600].map((seconds) => seconds * SECOND);
+/** Where the answer was lost, the read that may decide comes as soon as it can (see `lostAnswer`). */
+const REREAD_LOST_AFTER = [3, 10, 30, 95, 120, 600, 3600].map((seconds) => seconds * SECOND);
 
-/** When the return is read again after an action; a note moves nothing and needs no read but its own. */
-export function rereadSchedule(kind: ActionKind, acceptedAt: string | Date): Date[] {
-  const from = new Date(acceptedAt).getTime();
-  return (kind === "note" ? REREAD_AFTER.slice(0, 1) : REREAD_AFTER).map((after) => new Date(from + after));
+/** When the return is read again after an action; an accepted note moves nothing and needs no read but its own. */
+export function rereadSchedule(
+  kind: ActionKind,
+  from: string | Date,
+  { accepted = true }: { accepted?: boolean } = {},
+): Date[] {
+  const began = new Date(from).getTime();
+  const all = accepted ? REREAD_AFTER : REREAD_LOST_AFTER;
+  return (kind === "note" && accepted ? all.slice(0, 1) : all).map((after) => new Date(began + after));
 }

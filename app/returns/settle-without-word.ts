@@ -8,15 +8,11 @@ const MINUTE = 60_000;
 export const UNANSWERED_AFTER = 10 * MINUTE;
 /** A request that we never saw answered: our own process ended, or the network did. */
 const LOST_AFTER = MINUTE;
-/** Processing is queued, so its absence proves something only late; the other actions are done when Loop answers. */
-const NO_SIGN_AFTER = {
-  process: 60 * MINUTE,
-  remove: 60 * MINUTE,
-  flag: 2 * MINUTE,
-  cancel: 2 * MINUTE,
-  close: 2 * MINUTE,
-  note: 2 * MINUTE,
-};
+/**
+ * Loop carries out what it takes within seconds, processing (which it queues) too. What a read shows no sign of after this
+ * has most likely never arrived; the sentence says so with its time and sends who wants to repeat a process to Loop first.
+ */
+const NO_SIGN_AFTER = 90_000;
 
 /** The moment from which an action counts: Loop's acceptance, else the sending. */
 export function startOf(action: SentAction): number {
@@ -43,8 +39,7 @@ export function lostAnswer(
   readAt: string | null = c.standing.detailsReadAt,
 ): Ending | null {
   const sentAt = Date.parse(action.sentAt);
-  if (action.read && readAt !== null && Date.parse(readAt) - sentAt >= NO_SIGN_AFTER[action.kind])
-    return noSign();
+  if (action.read && readAt !== null && Date.parse(readAt) - sentAt >= NO_SIGN_AFTER) return noSign();
   if (action.status === "sending" && c.now.getTime() - sentAt >= LOST_AFTER)
     return {
       status: "unconfirmed",

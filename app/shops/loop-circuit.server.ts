@@ -5,7 +5,8 @@ import type { LoopCall, Priority } from "../loop/sender.server";
 /** So many calls in a row without an answer, and Loop counts as down. */
 const OPENS_AFTER = 5;
 const FIRST_WAIT_S = 15;
-const LONGEST_WAIT_S = 300;
+/** The sweeps of a minute would ask as often if there were no circuit. */
+const LONGEST_WAIT_S = 60;
 
 type CircuitHouse = Pick<House, "db" | "now" | "log">;
 

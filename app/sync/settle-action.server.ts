@@ -3,6 +3,7 @@ import type { House } from "../house.server";
 import { loadReturnCase } from "../returns/load-cases.server";
 import type { OpenAction } from "../returns/open-action";
 import { isWatched, rereadSchedule, settleAction } from "../returns/settle-action";
+import { Later } from "./job-ending.server";
 import { findAction, moveAction } from "./action-row.server";
 import type { ActionRow } from "./action-row.server";
 import { PRIORITY, enqueue, enqueueRefresh } from "./jobs.server";
@@ -13,12 +14,14 @@ import { trackAction } from "./track-action.server";
 /** A row still "sending" after this time belongs to a process that is gone. */
 const LOST_AFTER_MS = 25_000;
 
+const JUST_READ_MS = 5_000;
+
 /** Looks that Loop did not answer. */
 const UNANSWERED = new Set<ReadOutcome["outcome"]>(["later", "given-up", "not-connected"]);
 
 /**
  * Holds an open action against Loop's truth: reads the return, and settles when an ending is proved; else the next look is
- * queued (3 s, 10 s, 30 s, 2 min, 10 min, 1 h after it was accepted). Nothing is ever sent a second time from here.
+ * queued (3 s, 10 s, 30 s, 2 min, 10 min, 1 h after it was accepted; where the answer was lost, also at 95 s). Nothing is ever sent a second time from here.
  * @returns the action as it stands now
  */
 export async function settleFromTruth(
@@ -28,7 +31,8 @@ export async function settleFromTruth(
   read: () => Promise<ReadOutcome>,
   { unplanned = false } = {},
 ): Promise<ActionRow> {
-  const { outcome } = await read();
+  const looked = await read();
+  const { outcome } = looked;
   const row = await mustFind(db, actionId);
   if (!isWatched(row.status)) return row;
   const now = await loadReturnCase(house, db, row.return_id);
@@ -41,8 +45,10 @@ export async function settleFromTruth(
       });
   }
   const after = await mustFind(db, actionId);
-  // A look between the planned ones leaves the plan as it is.
-  if (isWatched(after.status) && !unplanned) await lookLater(house, db, after);
+  if (!isWatched(after.status)) return after;
+  // A look between the planned ones leaves the plan as it is, and comes again by itself when it saw nothing.
+  if (!unplanned) await lookLater(house, db, after);
+  else if (looked.outcome === "later") throw new Later(looked.error.message, { cause: looked.error });
   return after;
 }
 
@@ -80,13 +86,28 @@ export async function settleActionJob(
     }
     await track.move("unconfirmed");
   }
+  if (look.unplanned && (await settlesByWhatIsKnown(house, db, row))) return;
+  // Nobody waits for a look that was not planned; after an outage there are many at once.
+  const person = look.unplanned !== true;
   await settleFromTruth(
     house,
     db,
     actionId,
-    () => readReturn(house, shop, row.return_id, { person: true, notes: row.kind === "note" }),
+    () => readReturn(house, shop, row.return_id, { person, notes: row.kind === "note" }),
     look,
   );
+}
+
+/** The return may have been read a moment ago, by whatever woke this look: then Loop need not be asked again. */
+async function settlesByWhatIsKnown(house: House, db: ShopDb, row: ActionRow): Promise<boolean> {
+  if (row.kind === "note") return false;
+  const after = await settleFromTruth(house, db, row.id, () => Promise.resolve({ outcome: "unchanged" }), {
+    unplanned: true,
+  });
+  if (!isWatched(after.status)) return true;
+  const known = await loadReturnCase(house, db, row.return_id);
+  const readAt = known?.standing.detailsReadAt ?? null;
+  return readAt !== null && house.now().getTime() - Date.parse(readAt) < JUST_READ_MS;
 }
 
 async function mustFind(db: ShopDb, id: string): Promise<ActionRow> {
@@ -98,7 +119,9 @@ async function mustFind(db: ShopDb, id: string): Promise<ActionRow> {
 async function lookLater(house: House, db: ShopDb, row: ActionRow): Promise<void> {
   const from = row.accepted_at ?? row.sent_at ?? row.requested_at;
   const now = house.now();
-  const planned = rereadSchedule(row.kind, from).find((at) => at > now);
+  const planned = rereadSchedule(row.kind, from, { accepted: row.accepted_at !== null }).find(
+    (at) => at > now,
+  );
   // What has an ending that a later read may only better is looked at as planned; what has none is asked for every hour.
   if (!planned && row.settled_at) return;
   const startAfter = planned ?? new Date(now.getTime() + 3_600_000);

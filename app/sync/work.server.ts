@@ -3,6 +3,7 @@ import type { JobResult } from "pg-boss";
 import type { House } from "../house.server";
 import { problemOf } from "../log.server";
 import { tendWebhooks } from "../shops/tend-webhooks.server";
+import { SIGN_OF_LIFE_SECONDS } from "../queue.server";
 import { groupDeliveries } from "./apply-deliveries.server";
 import { runBackfill } from "./backfill/run-backfill.server";
 import { decideReceivedJob } from "./decide-received.server";
@@ -22,7 +23,7 @@ import { deepSweepShops } from "./sweep/deep-sweep-shops.server";
 import { NO_LONGER_LISTED, rollUnfinished } from "./sweep/roll-unfinished.server";
 import { runDeepSweep } from "./sweep/run-deep-sweep.server";
 import { sweepShops } from "./sweep/sweep-shops.server";
-import { sweepUpdated } from "./sweep/sweep-updated.server";
+import { sweepJob } from "./sweep/sweep-job.server";
 import { settleActionJob } from "./settle-action.server";
 import { wakeActions } from "./wake-actions.server";
 
@@ -50,7 +51,7 @@ export function handlersOf(house: House): Handlers {
       settleActionJob(house, shop, actionId, { unplanned: unplanned === true }),
     "decide-received": ({ shop, returnId }) => decideReceivedJob(house, shop, returnId),
     backfill: ({ shop }) => runBackfill(house, shop),
-    sweep: ({ shop }) => sweepUpdated(house, shop),
+    sweep: ({ shop }) => sweepJob(house, shop),
     roll: async ({ shop }) => {
       const rolled = await rollUnfinished(house, shop);
       if (rolled.outcome === "failed") throw new Later(rolled.error.message, { cause: rolled.error });
@@ -133,6 +134,7 @@ export async function startWork(house: House): Promise<() => Promise<void>> {
       burstWhenBatchFull: true,
       pollingIntervalSeconds: LOOK_EVERY_SECONDS,
       notifyPollingIntervalSeconds: LOOK_EVERY_SECONDS,
+      heartbeatRefreshSeconds: SIGN_OF_LIFE_SECONDS,
     };
     const workBatch = async (jobs: { id: string; data: unknown }[]) => {
       const left = jobs.values();

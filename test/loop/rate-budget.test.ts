@@ -59,10 +59,11 @@ async function takeAll(budget: RateBudget, priority: Priority): Promise<{ out: n
 }
 
 describe("the budget of one Loop key", () => {
-  it("lets a backfill use its share, other work nearly all, and a person always", async () => {
+  it("lets a backfill use its share, single reads a little more, sweeps nearly all, and a person always", async () => {
     const t = open();
     expect(await takeAll(t.budget(), "backfill")).toEqual({ out: 240, wait: 61_000 });
-    expect(await takeAll(t.budget(), "background")).toMatchObject({ out: 45 });
+    expect(await takeAll(t.budget(), "background")).toMatchObject({ out: 15 });
+    expect(await takeAll(t.budget(), "sweep")).toMatchObject({ out: 30 });
     for (let n = 0; n < 30; n++) await t.budget().take("person");
     expect(await t.state()).toMatchObject({ used: 315, perMinute: 300 });
   });
@@ -156,7 +157,7 @@ describe("the budget of one Loop key", () => {
     const Step = fc.record({
       wait: fc.integer({ min: 0, max: 4_000 }),
       takes: fc.integer({ min: 0, max: 60 }),
-      who: fc.constantFrom<Priority>("background", "backfill"),
+      who: fc.constantFrom<Priority>("sweep", "background", "backfill"),
     });
     await fc.assert(
       fc.asyncProperty(fc.array(Step, { minLength: 10, maxLength: 60 }), async (steps) => {

@@ -205,12 +205,12 @@ describe("how a process ends", () => {
       lost("process", { minutes: 1 }),
       "done acting.status.done",
     ],
-    ["answer lost, nothing to see yet", {}, {}, lost("process", { minutes: 30 }), null],
+    ["answer lost, nothing to see yet", {}, {}, lost("process", { minutes: 1 }), null],
     [
-      "answer lost, no sign of it after an hour",
+      "answer lost, no sign of it after two minutes",
       {},
       {},
-      lost("process", { hours: 2 }),
+      lost("process", { minutes: 2 }),
       "failed acting.status.processNoSign",
     ],
     [
@@ -224,7 +224,7 @@ describe("how a process ends", () => {
       "never heard of again",
       {},
       {},
-      { ...lost("process", { minutes: 2 }), status: "sending" },
+      { ...lost("process", { minutes: 1 }), status: "sending" },
       "unconfirmed acting.status.unconfirmedAt",
     ],
   ])("%s", (_, then, now, overrides, ending) => {

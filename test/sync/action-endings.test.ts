@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { sweepJob } from "../../app/sync/sweep/sweep-job.server";
 import type { WorldReturn } from "../sandbox/world/types";
 import { smallOrder, smallReturn, soldOutTee } from "../sandbox/loop/small-world";
 import { RETURN, actionNow, answerOf, postAction, sentToLoop, withReturns } from "../support/ask-action";
@@ -239,12 +240,35 @@ describe("an action whose answer is lost", () => {
     expect((await sentToLoop(t)).filter((path) => path === "process")).toHaveLength(1);
   });
 
-  it("ends as failed when Loop shows no sign of it for an hour, and the return is free again", async () => {
+  it("is decided as soon as Loop answers again, not at its next planned look", async () => {
+    const t = await shop();
+    t.loop.setKnobs({ answer500: { probability: 1 } });
+    await sweepJob(t.house, t.shop);
+    t.loop.setKnobs({ answer500: { probability: 1 }, answerPath: "/process" });
+    const sent = answerOf(await postAction(t, { kind: "process" }));
+    expect(sent.status).toBe("unconfirmed");
+    t.loop.setKnobs({ answerPath: "" });
+    for (const wait of [4 * SECOND, 30 * SECOND, MINUTE, MINUTE, MINUTE]) {
+      await t.advance(wait);
+      await t.settle();
+    }
+    expect(await actionNow(t, sent.id)).toMatchObject({ status: "unconfirmed" });
+    t.loop.setKnobs({ answer500: 0 });
+    await t.advance(MINUTE);
+    await sweepJob(t.house, t.shop);
+    await t.settle();
+    expect(await actionNow(t, sent.id)).toMatchObject({
+      status: "failed",
+      message: { key: "acting.status.processNoSign" },
+    });
+  });
+
+  it("ends as failed when Loop shows no sign of it for two minutes, and the return is free again", async () => {
     const t = await shop();
     t.loop.setKnobs({ answer500: 1, answerPath: "/process" });
     const sent = answerOf(await postAction(t, { kind: "process" }));
     expect(sent.status).toBe("unconfirmed");
-    for (const wait of [4 * SECOND, 30 * SECOND, 3 * MINUTE, 10 * MINUTE, HOUR, HOUR]) {
+    for (const wait of [4 * SECOND, 30 * SECOND, 62 * SECOND]) {
       await t.advance(wait);
       await t.settle();
     }

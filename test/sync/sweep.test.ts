@@ -1,14 +1,16 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { createRateBudget } from "../../app/loop/rate-budget.server";
 import { disconnectLoop } from "../../app/shops/disconnect-loop.server";
 import { startBackfill } from "../../app/sync/backfill/control-backfill.server";
 import { readSweep } from "../../app/sync/sweep/read-sweep.server";
 import { rollUnfinished } from "../../app/sync/sweep/roll-unfinished.server";
+import { sweepJob } from "../../app/sync/sweep/sweep-job.server";
 import { sweepShops } from "../../app/sync/sweep/sweep-shops.server";
 import { sweepUpdated } from "../../app/sync/sweep/sweep-updated.server";
 import { smallOrder, smallReturn } from "../sandbox/loop/small-world";
 import type { LoopReturn } from "../sandbox/loop/state";
-import { runJobs, waitingJobs } from "../support/run-jobs";
+import { passTimeForJobs, runJobs, waitingJobs } from "../support/run-jobs";
 import { useHouse } from "../support/test-house";
 import type { TestHouse } from "../support/test-house";
 
@@ -78,6 +80,33 @@ describe("a sweep", () => {
     t.loop.flag(1001);
     await sweepUpdated(t.house, t.shop);
     expect(await sweepUpdated(t.house, t.shop)).toEqual({ outcome: "swept", changed: 0 });
+  });
+
+  it("reads where a storm of single reads has spent their part of the minute", async () => {
+    const t = await quiet();
+    await t.advance(2 * MINUTE);
+    t.loop.flag(1001);
+    const budget = createRateBudget({ sql: t.house.db, now: t.house.now, apiKey: t.loop.apiKey });
+    for (let left = true; left;)
+      left = await budget.take("background").then(
+        () => true,
+        () => false,
+      );
+    expect(await sweepUpdated(t.house, t.shop)).toEqual({ outcome: "swept", changed: 1 });
+  });
+
+  it("comes again within half a minute when Loop put it off, and asks then", async () => {
+    const t = await quiet();
+    await t.advance(2 * MINUTE);
+    t.loop.flag(1001);
+    t.loop.setKnobs({ answer429: 1 });
+    expect(await sweepJob(t.house, t.shop)).toMatchObject({ outcome: "failed" });
+    expect(await waitingJobs(t.house, "sweep")).toEqual([{ shop: t.shop }]);
+    await t.advance(31_000);
+    await passTimeForJobs(t.house, 31_000);
+    await runJobs(t.house);
+    expect((await known(t))?.state).toBe("review");
+    expect(await waitingJobs(t.house, "sweep")).toEqual([]);
   });
 
   it("moves its watermark only when all of it was read", async () => {

@@ -29,7 +29,7 @@ export async function rollUnfinished(
   shop: string,
   { pageSize }: { pageSize?: number } = {},
 ): Promise<RollOutcome> {
-  const loop = await loopForShop(house, shop);
+  const loop = await loopForShop(house, shop, { priority: "sweep" });
   if (!loop) return { outcome: "not-connected" };
   const db = house.db.forShop(shop);
   const began = house.now();

@@ -28,7 +28,7 @@ export async function sweepUpdated(
   shop: string,
   { pageSize }: { pageSize?: number } = {},
 ): Promise<SweepOutcome> {
-  const loop = await loopForShop(house, shop);
+  const loop = await loopForShop(house, shop, { priority: "sweep" });
   if (!loop) return { outcome: "not-connected" };
   const began = house.now();
   const mark = await readWatermark(house, shop, began);
