@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, onTestFinished, vi } from "vitest";
 import type { ActionKind } from "../../app/returns/return";
 import {
   RETURN,
@@ -366,6 +366,13 @@ describe("Loop's own refusals", () => {
   });
 });
 
+/** Loop gets a fraction of a second to answer, until the test is over. */
+function impatient(): void {
+  const timeout = AbortSignal.timeout.bind(AbortSignal);
+  const spy = vi.spyOn(AbortSignal, "timeout").mockImplementation(() => timeout(150));
+  onTestFinished(() => spy.mockRestore());
+}
+
 describe("when Loop cannot be read before the action", () => {
   it.each([
     ["answer429", { status: 503, code: "loop-busy" }],
@@ -382,6 +389,32 @@ describe("when Loop cannot be read before the action", () => {
     t.loop.setKnobs({ [knob]: 0 });
     expect(await actionNow(t, row?.id ?? "")).toMatchObject({ status: "refused" });
     expect(answerOf(await postAction(t, { kind: "flag" })).status).toBe("done");
+  });
+
+  it("no answer in time: nothing is sent, and the person is told so", async () => {
+    const t = await withReturns(await open());
+    impatient();
+    t.loop.setKnobs({ slowMs: 1_000, answerPath: "/details" });
+    const reply = await postAction(t, { kind: "process", seen: "0123456789abcdef" });
+    expect(problemIn(reply)).toEqual({ status: 502, code: "loop-unavailable" });
+    expect(await sentToLoop(t)).toEqual([]);
+  });
+
+  it("no answer in time to the action itself: unconfirmed, never sent again, done when Loop shows it", async () => {
+    const t = await withReturns(await open());
+    const seen = await seenVersion(t);
+    impatient();
+    t.loop.setKnobs({ slowAnswerMs: 1_000, answerPath: "/cancel" });
+    // Loop does it while it answers, so the look that follows proves it.
+    expect(answerOf(await postAction(t, { kind: "cancel", seen }))).toMatchObject({
+      status: "done",
+      message: { key: "acting.status.cancelDone" },
+    });
+    expect(await sentToLoop(t)).toEqual(["cancel"]);
+    const steps = await t.db.query<{ status: string }>(
+      "SELECT data ->> 'status' AS status FROM return_history WHERE shop = $1 AND kind = 'action' ORDER BY id",
+    );
+    expect(steps.map(({ status }) => status)).toEqual(["sending", "unconfirmed", "done"]);
   });
 
   it("a key that Loop no longer takes: the connection shows as broken, with the remedy", async () => {
