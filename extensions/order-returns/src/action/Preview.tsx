@@ -25,7 +25,12 @@ export function Preview({ kind, lines, loading }: PreviewProps) {
         </s-banner>
       )}
       {others.map((line, index) => (
-        <s-paragraph key={index} tone={paragraphTone(line.tone)}>
+        <s-paragraph
+          key={index}
+          tone={paragraphTone(line.tone)}
+          // What only stands beside it (restock, the time of the amounts) steps back.
+          {...(line.tone === "neutral" ? { color: "subdued" as const } : {})}
+        >
           {say(line.message)}
         </s-paragraph>
       ))}
