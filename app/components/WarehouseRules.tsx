@@ -18,11 +18,12 @@ interface Props {
 const PROBLEMS: Record<WarehouseProblem, string> = {
   invalid: "An amount such as 100 or 99.50, or nothing for no limit.",
   "limit-needed": "Automatic needs a limit: without one there is no upper bound to what it gives by itself.",
-  "suggest-first": "Save suggestions first. Automatic can be chosen once they have been on.",
+  "suggest-first": "Save suggestions first: Loopside acts by itself only where they have been on.",
 };
 
 /** What comes of a return that the warehouse has received: nothing, a suggestion, or the action itself. */
 export function WarehouseRules({ rule, week, values, set, problem }: Props) {
+  const locked = rule.mode === "off";
   const limitWrong = problem === "invalid" || problem === "limit-needed";
   return (
     <Section
@@ -57,14 +58,19 @@ export function WarehouseRules({ rule, week, values, set, problem }: Props) {
               {
                 label: "Do it by itself",
                 value: "automatic",
-                disabled: rule.mode === "off" && values.warehouseMode !== "automatic",
-                helpText:
-                  rule.mode === "off"
-                    ? PROBLEMS["suggest-first"]
-                    : "By the same guards as a person's click, once for each return. Loop's history names the warehouse.",
+                disabled: locked && values.warehouseMode !== "automatic",
+                // Polaris draws a disabled choice's help too pale to read.
+                helpText: locked
+                  ? undefined
+                  : "By the same guards as a person's click, once for each return. Loop's history names the warehouse.",
               },
             ]}
           />
+          {locked && problem !== "suggest-first" && (
+            <Text as="p" tone="subdued">
+              {PROBLEMS["suggest-first"]}
+            </Text>
+          )}
           <TextField
             label="A person decides above"
             inputMode="decimal"

@@ -58,35 +58,29 @@ export function WarehouseTokens({ tokens, url, now, answer, busy, onPress }: Pro
               No token yet, so no warehouse can report.
             </Text>
           ) : (
-            <Box as="ul" paddingInlineStart="0">
-              <BlockStack gap="300">
-                {tokens.map((token) => (
-                  <li key={token.id} style={{ listStyle: "none" }}>
-                    <InlineStack align="space-between" blockAlign="center" gap="200" wrap={false}>
-                      <BlockStack>
-                        <Text as="span" fontWeight="semibold" breakWord>
-                          {token.name}
-                        </Text>
-                        <Text
-                          as="span"
-                          tone="subdued"
-                        >{`•••• ${token.last4} · ${historyOf(token, now)}`}</Text>
-                      </BlockStack>
-                      <RevokeToken
-                        name={token.name}
-                        busy={busy}
-                        onRevoke={() => onPress({ intent: "revoke", id: token.id })}
-                      />
-                    </InlineStack>
-                  </li>
-                ))}
-              </BlockStack>
-            </Box>
+            <BlockStack as="ul" gap="300">
+              {tokens.map((token) => (
+                <li key={token.id}>
+                  <InlineStack align="space-between" blockAlign="center" gap="200" wrap={false}>
+                    <BlockStack>
+                      <Text as="span" fontWeight="semibold" breakWord>
+                        {token.name}
+                      </Text>
+                      <Text as="span" tone="subdued">{`•••• ${token.last4} · ${historyOf(token, now)}`}</Text>
+                    </BlockStack>
+                    <RevokeToken
+                      name={token.name}
+                      busy={busy}
+                      onRevoke={() => onPress({ intent: "revoke", id: token.id })}
+                    />
+                  </InlineStack>
+                </li>
+              ))}
+            </BlockStack>
           )}
           <Form onSubmit={() => onPress({ intent: "make", name })}>
             <TextField
               label="Name of a new token"
-              placeholder="Dock 3"
               autoComplete="off"
               maxLength={60}
               value={name}
@@ -96,7 +90,7 @@ export function WarehouseTokens({ tokens, url, now, answer, busy, onPress }: Pro
                   ? "Give it a name, so that reports say where they come from."
                   : undefined
               }
-              helpText="The name stands on what it reports."
+              helpText="For example “Dock 3”. The name stands on what it reports."
               connectedRight={
                 <Button submit loading={busy}>
                   Make token

@@ -41,10 +41,10 @@ export function WhoMayAct({ staff, values, set }: Props) {
               selected={values.staff}
               onChange={set("staff")}
               choices={staff.map((person) => ({
-                label: person.name,
+                // In the label: Polaris draws a disabled choice's help too pale to read.
+                label: person.canEditOrders ? person.name : `${person.name} (may not edit orders in Shopify)`,
                 value: person.userId,
                 disabled: !person.canEditOrders && !person.chosen,
-                helpText: person.canEditOrders ? undefined : "May not edit orders in Shopify",
               }))}
             />
           )}

@@ -263,7 +263,7 @@ describe("the settings", () => {
   it("offer those who opened the app, and nobody who may not edit orders", async () => {
     const page = await mount(form());
     await page.press("People I choose");
-    expect(page.field("Chloe Martin").disabled).toBe(true);
+    expect(page.field("Chloe Martin (may not edit orders in Shopify)").disabled).toBe(true);
     await page.press("Ana Ortiz");
     await page.press("Save");
     expect(onSave.mock.lastCall?.[0].getAll("staff")).toEqual(["1"]);

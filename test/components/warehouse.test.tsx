@@ -31,7 +31,7 @@ describe("the warehouse's rules", () => {
     const page = await mount(form());
     expect(page.field("Do nothing").checked).toBe(true);
     expect(page.field("Do it by itself").disabled).toBe(true);
-    expect(page.text()).toContain("Save suggestions first.");
+    expect(page.text()).toContain("Save suggestions first:");
     await page.press("Suggest it in the order's block");
     await page.type(LIMIT, "150.00");
     await page.press("Save");

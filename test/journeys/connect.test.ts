@@ -95,6 +95,21 @@ describe("a merchant", () => {
     await close();
   });
 
+  it("makes a token for the warehouse, which stands there until the page is left", async () => {
+    const { page, app, picture, expectSilence, close } = await admin.openApp("/app/settings");
+    await app.getByLabel("Name of a new token").fill("Dock 3");
+    await app.getByRole("button", { name: "Make token" }).click();
+    await app.getByText("Copy the token of “Dock 3” now").waitFor();
+    expect(await app.getByLabel("Token", { exact: true }).inputValue()).toMatch(/^lsw_[\w-]{65}$/);
+    await picture("settings-token");
+    expect(await findViolations(page)).toEqual([]);
+    await page.reload();
+    await app.getByText(/made by Ana Ortiz/).waitFor();
+    expect(await app.locator("body").innerHTML()).not.toContain("lsw_");
+    expectSilence();
+    await close();
+  });
+
   it("sees the next delivery on the order, and may act", async () => {
     stage.loop.announce();
     const { made } = story(0);
