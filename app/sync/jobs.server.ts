@@ -39,6 +39,11 @@ export const JOBS = {
     data: z.object({ shop, returnId: z.string() }),
     queue: { policy: "short", retryLimit: 10, retryDelaySeconds: 5, expireInSeconds: 120 },
   },
+  /** What became of a native return's items in Shopify is read, as a warehouse's word. */
+  "read-dispositions": {
+    data: z.object({ shop, of: z.enum(["return", "reverse-fulfillment-order"]), id: z.string() }),
+    queue: { policy: "short", retryLimit: 10, retryDelaySeconds: 5, expireInSeconds: 120 },
+  },
   /** Some seconds of the shop's backfill are read; what comes after is queued by it. */
   backfill: {
     data: z.object({ shop }),

@@ -17,6 +17,7 @@ import { watchShop } from "./health/watch-shop.server";
 import { learnShopPatterns } from "./learn-patterns.server";
 import { linkReturn } from "./link-return-job.server";
 import { lookAgain } from "./look-again.server";
+import { readDispositions } from "./read-dispositions.server";
 import { readReturn } from "./read-return.server";
 import { refreshOrder } from "./refresh-order.server";
 import { deepSweepShops } from "./sweep/deep-sweep-shops.server";
@@ -50,6 +51,7 @@ export function handlersOf(house: House): Handlers {
     "settle-action": ({ shop, actionId, unplanned }) =>
       settleActionJob(house, shop, actionId, { unplanned: unplanned === true }),
     "decide-received": ({ shop, returnId }) => decideReceivedJob(house, shop, returnId),
+    "read-dispositions": (data) => readDispositions(house, data),
     backfill: ({ shop }) => runBackfill(house, shop),
     sweep: ({ shop }) => sweepJob(house, shop),
     roll: async ({ shop }) => {
@@ -93,6 +95,7 @@ const PACE: Record<JobName, Pace> = {
   "settle-action": { batch: 8, atOnce: 8, fair: 1 },
   // Each may act for a warehouse, which asks Loop as a person does: a flood of reports must leave room for people.
   "decide-received": { batch: 2, atOnce: 2, fair: 1, rests: true },
+  "read-dispositions": { batch: 2, atOnce: 2, fair: 1, rests: true },
   // Several shops side by side: one that has much to read does not keep another waiting.
   backfill: { batch: 4, atOnce: 4 },
   sweep: { batch: 8, atOnce: 4 },

@@ -121,11 +121,12 @@ describe("shopify.app.toml", () => {
           "/webhooks/returns",
         ]),
       ),
+      "reverse_fulfillment_orders/dispose": "/webhooks/reverse_fulfillment_orders",
     });
   });
 
   it("asks for no field of a customer, and for one that changes with every delivery", () => {
-    for (const topic of ["orders/updated", "returns/close"]) {
+    for (const topic of ["orders/updated", "returns/close", "reverse_fulfillment_orders/dispose"]) {
       const fields =
         app.webhooks.subscriptions.find((one) => one.topics.includes(topic))?.include_fields ?? [];
       expect(fields).toContain("admin_graphql_api_id");

@@ -1,3 +1,4 @@
+import { type Disposed, disposeItems } from "./dispose-items";
 import type { Server } from "node:http";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
@@ -48,6 +49,8 @@ export interface AdminStandIn {
   uninstall(): Promise<void>;
   /** Sends one signed webhook now, once. Throws when `shopify.app.toml` does not subscribe to the topic. */
   webhook(topic: string, payload: object): Promise<Response>;
+  /** A warehouse that works in Shopify puts items of a native return somewhere. */
+  dispose(nativeReturnId: number, items: readonly Disposed[]): void;
   requests: { operation: string; at: Date; cost: number }[];
   webhooks: WebhookAttempt[];
   /** Resolves when every webhook on its way was taken or given up. */
@@ -83,6 +86,7 @@ export async function startAdminStandIn(options: AdminStandInOptions): Promise<A
     install: (scopes) => installApp(running, scopes),
     uninstall: () => uninstallApp(running),
     webhook: (topic, payload) => running.webhooks.sendNow(topic, payload),
+    dispose: (nativeReturnId, items) => disposeItems(running, nativeReturnId, items),
     requests: running.requests,
     webhooks: running.webhooks.attempts,
     idle: () => running.webhooks.idle(),

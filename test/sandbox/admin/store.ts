@@ -35,6 +35,16 @@ export interface StoredReturn {
   lines: StoredReturnLine[];
   exchanges: StoredExchangeLine[];
   labels: { carrier: string; trackingNumber: string }[];
+  /** What became of its items, as a warehouse that works in Shopify said. */
+  dispositions?: StoredDisposition[];
+}
+
+export interface StoredDisposition {
+  id: number;
+  orderLineId: number;
+  type: "MISSING" | "NOT_RESTOCKED" | "PROCESSING_REQUIRED" | "RESTOCKED";
+  quantity: number;
+  createdAt: string;
 }
 
 export interface StoredRefund {

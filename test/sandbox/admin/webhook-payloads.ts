@@ -3,7 +3,7 @@ import { gid } from "./gid";
 import { moneyBag } from "./graphql/money";
 import { financialStatus } from "./order-status";
 import { orderTotals } from "./order-totals";
-import type { StoredOrder, StoredRefund, StoredReturn } from "./store";
+import type { StoredDisposition, StoredOrder, StoredRefund, StoredReturn } from "./store";
 
 /** The REST-shaped order of `orders/*`. Names, addresses, e-mail and phone are null: the app has protected data level 1. */
 export function orderPayload(order: StoredOrder, world: World): object {
@@ -97,6 +97,23 @@ export function returnPayload(order: StoredOrder, entry: StoredReturn): object {
       return_reason_note: line.reason,
       customer_note: line.note || null,
       fulfillment_line_item: { line_item: { id: line.orderLineId } },
+    })),
+  };
+}
+
+/** `reverse_fulfillment_orders/dispose`: the dispositions that were just made. */
+export function disposePayload(entry: StoredReturn, made: readonly StoredDisposition[]): object {
+  return {
+    id: entry.id,
+    admin_graphql_api_id: gid("ReverseFulfillmentOrder", entry.id),
+    total_dispositions: entry.dispositions?.length ?? 0,
+    dispositions: made.map(({ id, type, quantity, createdAt }) => ({
+      id,
+      admin_graphql_api_id: gid("ReverseFulfillmentOrderDisposition", id),
+      type: type.toLowerCase(),
+      quantity,
+      created_at: createdAt,
+      location_id: null,
     })),
   };
 }

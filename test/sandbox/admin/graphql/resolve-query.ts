@@ -7,7 +7,7 @@ import { findOrders } from "./find-orders";
 import { definitionView, namespaceOf } from "./resolve-metafield";
 import { orderView } from "./resolve-order";
 import { refundView } from "./resolve-refund";
-import { returnView } from "./resolve-return";
+import { returnView, reverseFulfillmentOrderView } from "./resolve-return";
 import { findVariant, variantView } from "./resolve-variant";
 import { meetsQuery, parseSearchQuery } from "./search-query";
 
@@ -46,6 +46,10 @@ export function nodeById(id: string, context: AdminContext): unknown {
     if (parsed.type === "Return") {
       const entry = order.returns.find((item) => String(item.id) === parsed.id);
       if (entry) return returnView(entry, order, store);
+    }
+    if (parsed.type === "ReverseFulfillmentOrder") {
+      const entry = order.returns.find((item) => String(item.id) === parsed.id);
+      if (entry) return reverseFulfillmentOrderView(entry, order, store);
     }
     if (parsed.type === "Refund") {
       const refund = order.refunds.find((item) => String(item.id) === parsed.id);
@@ -145,6 +149,8 @@ export const resolveQuery = {
   }),
   return: (args: { id: string }, context: AdminContext) =>
     numberOf(args.id, "Return") === null ? null : nodeById(args.id, context),
+  reverseFulfillmentOrder: (args: { id: string }, context: AdminContext) =>
+    numberOf(args.id, "ReverseFulfillmentOrder") === null ? null : nodeById(args.id, context),
   refund: (args: { id: string }, context: AdminContext) =>
     numberOf(args.id, "Refund") === null ? null : nodeById(args.id, context),
   productVariant: (args: { id: string }, context: AdminContext) =>

@@ -116,13 +116,20 @@ function exchangeLineView(line: StoredReturn["exchanges"][number], entry: Stored
   };
 }
 
-function reverseFulfillmentOrderView(entry: StoredReturn, order: StoredOrder, store: AdminStore) {
+export function reverseFulfillmentOrderView(entry: StoredReturn, order: StoredOrder, store: AdminStore) {
   const view: Record<string, unknown> = {
     __typename: "ReverseFulfillmentOrder",
     id: gid("ReverseFulfillmentOrder", entry.id),
     status: entry.status === "OPEN" ? "OPEN" : entry.status === "CLOSED" ? "CLOSED" : "CANCELED",
     order: () => orderView(order, store),
     thirdPartyConfirmation: null,
+    lineItems: (args: PageArgs) =>
+      connection(
+        entry.lines,
+        args,
+        (line) => String(line.id),
+        (line) => reverseLineView(line, entry, order, store),
+      ),
     reverseDeliveries: (args: PageArgs) =>
       connection(
         entry.labels,
@@ -141,6 +148,25 @@ function reverseFulfillmentOrderView(entry: StoredReturn, order: StoredOrder, st
       ),
   };
   return view;
+}
+
+function reverseLineView(line: StoredReturnLine, entry: StoredReturn, order: StoredOrder, store: AdminStore) {
+  return {
+    __typename: "ReverseFulfillmentOrderLineItem",
+    id: gid("ReverseFulfillmentOrderLineItem", line.id),
+    totalQuantity: line.quantity,
+    fulfillmentLineItem: returnLineView(line, order, store).fulfillmentLineItem,
+    dispositions: (entry.dispositions ?? [])
+      .filter((disposition) => disposition.orderLineId === line.orderLineId)
+      .map(({ id, type, quantity, createdAt }) => ({
+        __typename: "ReverseFulfillmentOrderDisposition",
+        id: gid("ReverseFulfillmentOrderDisposition", id),
+        type,
+        quantity,
+        createdAt,
+        location: null,
+      })),
+  };
 }
 
 /** The same number for the same text, for ids of things that the store keeps without one. */
