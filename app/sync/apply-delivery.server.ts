@@ -6,7 +6,7 @@ import { applyLabel, applyProcessingFailed } from "../returns/apply-partial.serv
 import { factsFromWebhook } from "../returns/facts-from-loop";
 import { SealError } from "../seal.server";
 import { PRIORITY, enqueueRead } from "./jobs.server";
-import { followUp, landMany, ordersOf } from "./land-news.server";
+import { landMany, refreshOrders } from "./land-news.server";
 
 export interface DeliveryRow {
   id: string;
@@ -205,8 +205,3 @@ const REASON: Record<"applied" | "unchanged" | "older" | "held", string | null> 
   older: "Newer news was there already.",
   held: "Loop had confirmed that the return is finished: it is read again before anything is shown otherwise.",
 };
-
-async function refreshOrders(house: House, tx: ShopTx, returnId: string): Promise<void> {
-  const orders = await ordersOf(tx, returnId);
-  if (orders) await followUp(house, tx, orders);
-}

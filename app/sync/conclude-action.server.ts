@@ -5,6 +5,7 @@ import type { ActionResult } from "../loop/loop-result";
 import { KEY_REFUSED, markBroken } from "../shops/connection-health.server";
 import { learnFlaggedProcess } from "../shops/settings.server";
 import type { ActionRow } from "./action-row.server";
+import { refreshOrders } from "./land-news.server";
 import { readReturn } from "./read-return.server";
 import { settleFromTruth } from "./settle-action.server";
 import { signInLoop } from "./sign-in-loop.server";
@@ -31,12 +32,14 @@ export async function concludeAction(
       await onAccepted(house, db, action, await track.move("accepted", { acceptedAt: house.now() }));
       await signInLoop(house, db, loop, { returnId, kind, staffName: action.person.name });
       // A flag, cancel or close shows at once; a process is queued and followed by the settle job.
-      return settleFromTruth(house, db, action.id, reread);
+      return shown(await settleFromTruth(house, db, action.id, reread));
     case "refused": {
       const { reason, loopSays } = sent.error;
       if (reason === "flagged") await onFlaggedRefusal(house, db, action);
       if (kind !== "note") await reread();
-      return track.refuse({ for: reason }, { loopSays, ...(kind === "note" ? { noteWritten: false } : {}) });
+      return shown(
+        await track.refuse({ for: reason }, { loopSays, ...(kind === "note" ? { noteWritten: false } : {}) }),
+      );
     }
     case "not-found":
       return track.refuse({ for: "not-found" }, { loopSays: sent.error.loopSays });
@@ -45,7 +48,13 @@ export async function concludeAction(
       return track.refuse({ for: NOT_SENT[sent.error.kind] }, { loopSays: sent.error.loopSays });
     case "unconfirmed":
       await track.move("unconfirmed");
-      return settleFromTruth(house, db, action.id, reread);
+      return shown(await settleFromTruth(house, db, action.id, reread));
+  }
+
+  /** That it was sent, its answer lost, or that Loop says "flagged", stands on the order though Loop changed nothing. */
+  async function shown(row: ActionRow): Promise<ActionRow> {
+    await db.transaction((tx) => refreshOrders(house, tx, returnId));
+    return row;
   }
 }
 

@@ -125,3 +125,9 @@ export async function ordersOf(
   );
   return row ?? null;
 }
+
+/** Queues the refresh of the orders that show a return, where what is shown changed without news of Loop. */
+export async function refreshOrders(house: House, tx: ShopTx, returnId: string): Promise<void> {
+  const orders = await ordersOf(tx, returnId);
+  if (orders) await followUp(house, tx, orders);
+}

@@ -7,6 +7,7 @@ import { Later } from "./job-ending.server";
 import { findAction, moveAction } from "./action-row.server";
 import type { ActionRow } from "./action-row.server";
 import { PRIORITY, enqueue, enqueueRefresh } from "./jobs.server";
+import { refreshOrders } from "./land-news.server";
 import { readReturn } from "./read-return.server";
 import type { ReadOutcome } from "./read-return.server";
 import { trackAction } from "./track-action.server";
@@ -85,6 +86,7 @@ export async function settleActionJob(
       return;
     }
     await track.move("unconfirmed");
+    await db.transaction((tx) => refreshOrders(house, tx, row.return_id));
   }
   if (look.unplanned && (await settlesByWhatIsKnown(house, db, row))) return;
   // Nobody waits for a look that was not planned; after an outage there are many at once.
