@@ -9,6 +9,7 @@ import { measureBrowser } from "./figures/browser";
 import type { Bench } from "./figures/context";
 import { measureIngest } from "./figures/ingest";
 import { measureMemory } from "./figures/memory";
+import { measurePreviewTruth } from "./figures/preview-truth";
 import { measureReadable } from "./figures/readable";
 import { measureSizes } from "./figures/size";
 import { versionOf } from "./house/bench-database";
@@ -35,6 +36,7 @@ const MEASURE: Partial<Record<FigureName, (bench: Bench) => Promise<Figure[]>>> 
   readable: measureReadable,
   block: measureBlockRead,
   actions: measureActions,
+  truth: measurePreviewTruth,
   memory: measureMemory,
   browser: measureBrowser,
 };

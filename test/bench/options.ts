@@ -18,6 +18,8 @@ export interface Sizes {
   actions: number;
   memoryDeliveries: number;
   browserSamples: number;
+  /** Random returns of which the preview of Process is held against what Process did. */
+  truths: number;
 }
 
 const QUICK: Sizes = {
@@ -34,6 +36,7 @@ const QUICK: Sizes = {
   actions: 30,
   memoryDeliveries: 20_000,
   browserSamples: 5,
+  truths: 200,
 };
 
 const LONG: Sizes = {
@@ -50,9 +53,19 @@ const LONG: Sizes = {
   actions: 150,
   memoryDeliveries: 720_000,
   browserSamples: 20,
+  truths: 1_000,
 };
 
-export const FIGURES = ["size", "ingest", "readable", "block", "actions", "memory", "browser"] as const;
+export const FIGURES = [
+  "size",
+  "ingest",
+  "readable",
+  "block",
+  "actions",
+  "truth",
+  "memory",
+  "browser",
+] as const;
 export type FigureName = (typeof FIGURES)[number];
 
 export interface BenchOptions {
