@@ -17,7 +17,7 @@ interface PendingRow {
   id: string;
   return_id: string;
   kind: ActionKind;
-  status: "sending" | "accepted" | "unconfirmed";
+  status: "sending" | "accepted" | "unconfirmed" | "no-word";
   staff_name: string;
   requested_at: Date;
   accepted_at: Date | null;
@@ -165,7 +165,8 @@ function standingOf(row: ReturnRow, pending: PendingRow | null): ReturnStanding 
     pending: pending && {
       actionId: pending.id,
       kind: pending.kind,
-      status: pending.status,
+      // Loop accepted it; that its word is late is told from the time.
+      status: pending.status === "no-word" ? "accepted" : pending.status,
       at: (pending.accepted_at ?? pending.requested_at).toISOString(),
       staffName: pending.staff_name,
     },
