@@ -21,6 +21,9 @@ export interface House {
   now: () => Date;
   /** Leaves the machine: Loop and Shopify are reached through it. */
   fetch: typeof fetch;
-  /** An Admin GraphQL client for background work of a shop; null when the app is not installed there. */
-  adminFor: (shop: string) => Promise<AdminGraphql | null>;
+  /**
+   * An Admin GraphQL client of a shop, inside its bucket; null when the app is not installed there.
+   * @param how.person somebody waits: not held to the machine's half of the bucket
+   */
+  adminFor: (shop: string, how?: { person?: boolean }) => Promise<AdminGraphql | null>;
 }

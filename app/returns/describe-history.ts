@@ -7,6 +7,8 @@ import type { ActionKind } from "./return";
 import { conditionsOf } from "./suggest-received";
 
 const ACTION_KINDS = ["process", "flag", "cancel", "close", "note", "remove"] as const;
+/** What a person did about a difference; see the drift records. */
+const DRIFT_REPAIRS = ["acknowledged", "unlinked", "rewritten"] as const;
 const STATUSES: readonly string[] = ACTION_STATUSES;
 
 /**
@@ -38,6 +40,10 @@ export function describeHistory(entry: Pick<HistoryEntry, "kind" | "data">): Mes
       return withText("acting.history.link", "order", data.order);
     case "received":
       return say("acting.history.received", { what: conditionsOf(conditionsIn(data)) });
+    case "drift":
+      return say(`acting.history.drift.${DRIFT_REPAIRS.find((one) => one === data.repair) ?? "settled"}`, {
+        name: textOf(data.staffName) ?? "?",
+      });
     case "flag":
       return say("acting.history.flag");
     case "edited":

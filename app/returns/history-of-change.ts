@@ -18,6 +18,7 @@ export const HISTORY_KINDS = [
   "action",
   "link",
   "received",
+  "drift",
   "confirmed",
 ] as const;
 export type HistoryKind = (typeof HISTORY_KINDS)[number];

@@ -112,7 +112,7 @@ async function saveWarehouse(
 }
 
 async function connect(house: House, shop: string, form: Form): Promise<SettingsAnswer> {
-  const admin = await house.adminFor(shop);
+  const admin = await house.adminFor(shop, { person: true });
   const choice = one(form, "choice");
   const connected = await connectLoop(
     house,

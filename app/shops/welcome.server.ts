@@ -34,7 +34,7 @@ export function personOf({ associated_user: user, associated_user_scope: scopes 
 
 async function learnShop(house: House, shop: string): Promise<void> {
   try {
-    const admin = await house.adminFor(shop);
+    const admin = await house.adminFor(shop, { person: true });
     if (!admin) return;
     const info = await readShop(admin);
     await markInstalled(house.db.forShop(shop), house.now(), {

@@ -17,7 +17,7 @@ export async function linkByHand(
   if (!ask.may.act) throw new ApiProblem("not-allowed");
   const row = await findReturn(db, ask.returnId);
   if (!row) throw new ApiProblem("not-found");
-  const admin = await house.adminFor(db.shop);
+  const admin = await house.adminFor(db.shop, { person: true });
   if (!admin) throw new ApiProblem("unavailable", undefined, { key: "acting.problem.shopifySilent" });
   if (!(await readOrder(admin, ask.orderId)))
     throw new ApiProblem("not-found", undefined, { key: "acting.problem.orderNotShown" });

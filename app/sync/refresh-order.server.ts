@@ -39,6 +39,8 @@ export interface RefreshOptions {
   by?: DriftFinder;
   /** Also looks at the exchange orders that Loop names: some calls more. */
   thorough?: boolean;
+  /** Somebody waits: first in Shopify's bucket. */
+  person?: boolean;
   /** Name of the person who wants it written again, whatever stands there. */
   rewriteFor?: string;
 }
@@ -62,14 +64,14 @@ export async function refreshOrder(
   house: House,
   shop: string,
   orderId: string,
-  { read = "now", by = "shopify-check", thorough = false, rewriteFor }: RefreshOptions = {},
+  { read = "now", by = "shopify-check", thorough = false, rewriteFor, person = false }: RefreshOptions = {},
 ): Promise<RefreshOutcome> {
   const db = house.db.forShop(shop);
   const known = await loadOrderCases(house, db, orderId);
   const before = await db.prisma.order.findUnique({ where: { shop_orderId: { shop, orderId } } });
   const empty = known.cases.length === 0 && !before?.writtenDigest;
   if (empty && !(await namesArePending(house, db, orderId))) return "nothing-here";
-  const admin = await house.adminFor(shop);
+  const admin = await house.adminFor(shop, { person });
   if (!admin) return "not-installed";
   if (empty) return (await adoptPending(house, db, admin, orderId)) > 0 ? "linking" : "nothing-here";
 

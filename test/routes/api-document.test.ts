@@ -29,6 +29,8 @@ const CALLS: { operation: string; path: string; body?: unknown; byMachine?: true
     path: `/api/returns/${RETURN}/link`,
     body: { orderId: String(ORDER) },
   },
+  { operation: "POST /api/orders/:orderId/resync", path: `/api/orders/${ORDER}/resync`, body: {} },
+  { operation: "POST /api/drift/:driftId/repair", path: "/api/drift/7700001/repair", body: {} },
   {
     operation: "POST /api/received/:returnId",
     path: `/api/received/${RETURN}`,
@@ -77,6 +79,10 @@ describe("docs/openapi.yaml", () => {
 
   it("describes what each route really answers", async () => {
     const t = await withReturns(await open());
+    await t.db.query(
+      `INSERT INTO drifts (shop, id, kind, state, order_id, differed, since, found_at, found_by, remedy, open_key)
+       VALUES ($1, 7700001, 'native-closed', 'open', '1', '[]', now(), now(), 'sweep', 'acknowledge', 'one')`,
+    );
     for (const { operation, path, body, byMachine } of CALLS) {
       const [method = "", route = ""] = operation.split(" ");
       const reply = byMachine

@@ -67,3 +67,27 @@ export async function listDrift(
     open: count?.open ?? 0,
   };
 }
+
+/** What a re-sync that began then found or put right, and what is still open, newest first. */
+export async function driftSince(
+  db: ShopDb,
+  on: { returnIds: readonly string[]; orderId: string | null },
+  began: Date,
+): Promise<DriftRecord[]> {
+  const rows = await db.query<DriftRow>(
+    `SELECT ${DRIFT_COLUMNS} FROM drifts WHERE shop = $1 AND (return_id = ANY ($2::text[]) OR order_id = $3)
+       AND (state IN ('open', 'watching') OR found_at >= $4 OR repaired_at >= $4)
+     ORDER BY drifts.id DESC LIMIT ${PAGE}`,
+    [on.returnIds, on.orderId, began],
+  );
+  return rows.map(recordOf);
+}
+
+/** One record; null when this shop has none of that id. */
+export async function findDriftRecord(db: Pick<ShopDb, "query">, id: string): Promise<DriftRecord | null> {
+  const [row] = await db.query<DriftRow>(
+    `SELECT ${DRIFT_COLUMNS} FROM drifts WHERE shop = $1 AND drifts.id = $2`,
+    [id],
+  );
+  return row ? recordOf(row) : null;
+}
