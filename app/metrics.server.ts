@@ -9,6 +9,14 @@ export interface Metrics {
   settled(status: string, lagSeconds: number): void;
   /** One call to Loop. @param status HTTP status, or how it ended without one */
   loopCall(endpoint: string, status: string, seconds: number): void;
+  /** One call to Shopify. @param call.outcome answered, throttled, held (not sent) or failed; points: what it cost */
+  shopifyCall(call: {
+    operation: string;
+    outcome: string;
+    priority: string;
+    seconds: number;
+    points: number;
+  }): void;
 }
 
 /** @param defaults also what Node says of itself: memory, event loop, garbage collection */
@@ -41,6 +49,19 @@ export function createMetrics({ defaults = false } = {}): Metrics {
     buckets: [0.05, 0.1, 0.3, 1, 3, 10, 30],
     registers,
   });
+  const shopifyCalls = new Histogram({
+    name: "loopside_shopify_call_seconds",
+    help: "Calls to Shopify, by operation and outcome: answered, throttled, held (our half was used up: not sent), failed.",
+    labelNames: ["operation", "outcome"] as const,
+    buckets: [0.05, 0.1, 0.3, 1, 3, 10],
+    registers,
+  });
+  const shopifyPoints = new Counter({
+    name: "loopside_shopify_points_total",
+    help: "Points that calls to Shopify cost, by who waited for them.",
+    labelNames: ["priority"] as const,
+    registers,
+  });
   return {
     registry,
     delivery: (outcome) => deliveries.inc({ outcome }),
@@ -49,5 +70,9 @@ export function createMetrics({ defaults = false } = {}): Metrics {
       lag.observe(Math.max(0, lagSeconds));
     },
     loopCall: (endpoint, status, seconds) => calls.observe({ endpoint, status }, seconds),
+    shopifyCall({ operation, outcome, priority, seconds, points }) {
+      shopifyCalls.observe({ operation, outcome }, seconds);
+      shopifyPoints.inc({ priority }, points);
+    },
   };
 }

@@ -8,6 +8,8 @@ import { createSealer } from "./seal.server";
 import { createShopify } from "./shopify.server";
 import type { Shopify } from "./shopify.server";
 import type { AdminGraphql } from "./shopify/admin-call";
+import { createBucket } from "./shopify/bucket.server";
+import { meterAdmin } from "./shopify/meter-admin.server";
 
 /** The house and Shopify's package, opened together; `close` gives everything back. */
 export interface OpenHouse {
@@ -26,16 +28,18 @@ export async function openHouse(env: Env, log: Log, { supervise = true } = {}): 
     : await openPglite(env.DATA_DIR);
   const sealer = createSealer(env.SEALING_KEYS);
   const shopify = createShopify({ env, db, sealer, log });
+  const metrics = createMetrics({ defaults: true });
+  const now = () => new Date();
   const house: House = {
     env,
     db,
     sealer,
     log,
-    metrics: createMetrics({ defaults: true }),
+    metrics,
     queue: openQueue(db, log, { supervise }),
-    now: () => new Date(),
+    now,
     fetch: globalThis.fetch,
-    adminFor: adminForShops(db, shopify),
+    adminFor: adminForShops({ db, metrics, now }, shopify),
   };
   return {
     house,
@@ -47,16 +51,21 @@ export async function openHouse(env: Env, log: Log, { supervise = true } = {}): 
   };
 }
 
-/** Admin GraphQL with the offline token of a shop; null where the app is not installed. */
-export function adminForShops(db: House["db"], shopify: Shopify): House["adminFor"] {
-  return async (shop) => {
+/** Admin GraphQL with the offline token of a shop, inside its bucket; null where the app is not installed. */
+export function adminForShops(
+  { db, metrics, now }: Pick<House, "db" | "metrics" | "now">,
+  shopify: Shopify,
+): House["adminFor"] {
+  const costs = new Map<string, number>();
+  return async (shop, { person = false } = {}) => {
     const installed = await db.query(
       "SELECT 1 AS there FROM shops WHERE shop = $1 AND uninstalled_at IS NULL",
       [shop],
     );
     if (installed.length === 0) return null;
     const { admin } = await shopify.unauthenticated.admin(shop);
-    return async (document, variables) => {
+    const priority = person ? "person" : "machine";
+    const ask: AdminGraphql = async (document, variables) => {
       try {
         const response = await admin.graphql(document, variables ? { variables } : {});
         return answerShape(await response.json());
@@ -66,6 +75,12 @@ export function adminForShops(db: House["db"], shopify: Shopify): House["adminFo
         throw error;
       }
     };
+    return meterAdmin(ask, {
+      bucket: createBucket(db.forShop(shop), now),
+      priority,
+      costs,
+      onCall: (call) => metrics.shopifyCall({ ...call, priority }),
+    });
   };
 }
 

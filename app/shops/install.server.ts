@@ -88,6 +88,7 @@ export const SHOP_TABLES = [
   "returns",
   "seen_versions",
   "shop_settings",
+  "shopify_budgets",
   "shopify_sessions",
   "shops",
   "staff",

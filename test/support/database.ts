@@ -66,7 +66,7 @@ export async function openTestDatabase(): Promise<Database> {
 
 /** The tables that hold data, for emptying between tests. */
 const TABLES =
-  "alerts, shops, shopify_sessions, loop_connections, shop_settings, staff, deliveries, returns, return_history, orders, actions, focus, privacy_requests, loop_budgets, loop_circuits, backfills, backfill_windows, unreadable_rows, drifts, sweeps, deep_sweeps, return_patterns, warehouse_rules, warehouse_tokens, received_lines, received_posts, received_decisions";
+  "alerts, shops, shopify_sessions, loop_connections, shop_settings, staff, deliveries, returns, return_history, orders, actions, focus, privacy_requests, loop_budgets, shopify_budgets, loop_circuits, backfills, backfill_windows, unreadable_rows, drifts, sweeps, deep_sweeps, return_patterns, warehouse_rules, warehouse_tokens, received_lines, received_posts, received_decisions";
 
 /**
  * One database for the file, emptied before each test.

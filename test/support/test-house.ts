@@ -143,16 +143,17 @@ export function useHouse(): (options?: OpenOptions) => Promise<TestHouse> {
     const { adminForShops } = await import("../../app/open-house.server");
     const { createHttpServer } = await import("../../app/http-server.server");
     const shopify = createShopify({ env, db, sealer, log });
+    const metrics = createMetrics();
     const house: House = {
       env,
       db,
       queue: onDatabaseClock(queue, () => offset),
       sealer,
       log,
-      metrics: createMetrics(),
+      metrics,
       now,
       fetch: globalThis.fetch,
-      adminFor: adminForShops(db, shopify),
+      adminFor: adminForShops({ db, metrics, now }, shopify),
     };
     const server = createHttpServer({
       house,
