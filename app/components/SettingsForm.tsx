@@ -1,4 +1,4 @@
-import { Banner, Card, ChoiceList, FormLayout, Layout } from "@shopify/polaris";
+import { Banner, Box, Card, ChoiceList, FormLayout, Layout } from "@shopify/polaris";
 import { useState } from "react";
 import type { ReactNode } from "react";
 import type { DecidedWeek } from "../returns/decided-week.server";
@@ -74,9 +74,11 @@ export function SettingsForm({ settings, staff, warehouse, tokens, answer, savin
     <div ref={marked}>
       <SaveChanges id="settings" changed={changed} saving={saving} onSave={save} onDiscard={discard} />
       {problem && (
-        <Banner tone="critical" title="Nothing was saved">
-          <p>Some values are not possible; they are marked below.</p>
-        </Banner>
+        <Box paddingBlockEnd="400">
+          <Banner tone="critical" title="Nothing was saved">
+            <p>Some values are not possible; they are marked below.</p>
+          </Banner>
+        </Box>
       )}
       <Layout>
         <WhoMayAct staff={staff} values={values} set={set} />

@@ -113,7 +113,8 @@ describe("a merchant", () => {
   it("sees the next delivery on the order, and may act", async () => {
     stage.loop.announce();
     const { made } = story(0);
-    await expect.poll(async () => (await stage.view(made.order.id)).summary.returns.length).toBe(1);
+    const returnsOfIt = async () => (await stage.view(made.order.id)).summary.returns.length;
+    await expect.poll(returnsOfIt, { timeout: 60_000 }).toBe(1);
     const { block, expectSilence, close } = await admin.openOrder(made.order.id);
     await block.getByText(`RMA ${made.return.id}`, { exact: true }).waitFor();
     await block.getByRole("button", { name: "Act on this return", disabled: false }).waitFor();
