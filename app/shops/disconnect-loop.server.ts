@@ -52,9 +52,25 @@ export async function disconnectLoop(house: ConnectHouse, shop: string): Promise
     },
   });
   forgetEndpoints(house);
+  await endWhatStood(house, shop);
   const deleted = client ? await unregisterWebhooks(client, row.endpointKey) : null;
   if (deleted?.outcome === "deleted") return { outcome: "disconnected", webhooks: "deleted" };
   const problem = deleted?.outcome === "failed" ? problemOf(deleted.error) : "no access to Loop's webhooks";
   house.log.warn({ shop, problem }, "Webhooks of Loopside are left in Loop; they are answered 404.");
   return { outcome: "disconnected", webhooks: "left" };
+}
+
+/**
+ * What was known of the connection ends with it: nobody watches a shop that is not connected, so its alerts would stay open for
+ * ever, and the next connection (perhaps to another account) must not begin with the troubles and the half-read night of this one.
+ */
+async function endWhatStood(house: Pick<ConnectHouse, "db" | "now">, shop: string): Promise<void> {
+  await house.db.forShop(shop).transaction(async (tx) => {
+    await tx.query("UPDATE alerts SET closed_at = $2 WHERE shop = $1 AND closed_at IS NULL", [house.now()]);
+    await tx.query("DELETE FROM loop_circuits WHERE shop = $1");
+    await tx.query("UPDATE sweeps SET failed_since = NULL, why = NULL WHERE shop = $1");
+    await tx.query(
+      "UPDATE deep_sweeps SET pieces = NULL, step = step + 1, failures = 0, whole_at = NULL, why = NULL WHERE shop = $1",
+    );
+  });
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it, vi } from "vitest";
 import { connectLoop } from "../../app/shops/connect-loop.server";
 import type { ConnectInput } from "../../app/shops/connect-input";
+import { disconnectLoop } from "../../app/shops/disconnect-loop.server";
 import { findEndpoint, forgetEndpoints } from "../../app/shops/endpoint.server";
 import { loopForShop } from "../../app/shops/loop-for-shop.server";
 import { readConnection } from "../../app/shops/read-connection.server";
@@ -229,6 +230,33 @@ describe("a new Loop key", () => {
     await sweepShops(t.house);
     expect(await sealedColumns(t)).toMatchObject({ previousKey: false });
     expect(await connection(t)).toMatchObject({ apiKeyLast4: "2222" });
+  });
+});
+
+describe("a connection that ended", () => {
+  it("leaves no alert, no open circuit and no trouble to the next one", async () => {
+    const { t, revoke, give, keys } = await connected();
+    revoke(OLD);
+    expect(await sweepUpdated(t.house, t.shop)).toMatchObject({ outcome: "failed" });
+    await t.db.query(
+      "INSERT INTO loop_circuits (shop, failures, opened_at, open_until) VALUES ($1, 9, $2, $3)",
+      [new Date(t.now().getTime() - HOUR), new Date(t.now().getTime() + HOUR)],
+    );
+    await t.advance(HOUR);
+    expect(await openAlerts(t)).toEqual(["circuit-open", "connection-broken", "sweep-failing"]);
+    await disconnectLoop(t.house, t.shop);
+    expect((await t.api("/api/health")).body).toMatchObject({
+      connection: { state: "not-connected" },
+      circuit: { state: "closed" },
+      sweep: { failedSince: null, why: null },
+      alerts: [],
+    });
+    keys.push(NEW);
+    expect(await give({ apiKey: NEW.key, secret: t.loop.webhookSecret })).toMatchObject({
+      outcome: "connected",
+    });
+    expect(await sweepUpdated(t.house, t.shop)).toMatchObject({ outcome: "swept" });
+    expect(await openAlerts(t)).toEqual([]);
   });
 });
 
