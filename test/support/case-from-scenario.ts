@@ -41,6 +41,8 @@ export async function tellStory(scenario: Scenario, now: Date): Promise<StoryAtW
   const at = () => loop.clock.now().toISOString();
   const pass = async (ms: number) => {
     loop.clock.advance(ms);
+    // Expiry waits for a timer's turn, and nobody waits for it.
+    await new Promise((resolve) => setTimeout(resolve, 1));
     await loop.idle(0);
   };
   const sent = (by: string, status: "accepted" | "unconfirmed"): ReturnStanding["pending"] => ({

@@ -3,7 +3,7 @@ import { DAY, HOUR, MINUTE } from "./scenario";
 import type { Expected, Scenario } from "./scenario";
 import { tell } from "./tell";
 import type { Amount } from "./words";
-import { CANCELLED_LINE, CHECKING, IN_TRANSIT, ledger } from "./words";
+import { CANCELLED_LINE, CHECKING, CLOSED_IN_SHOPIFY, IN_TRANSIT, ledger } from "./words";
 
 const TEE: Amount = ["refund", "24.00 USD"];
 const NOTHING_GIVEN = [/\bgiven on\b/i, /refunded 24/i, /still open/i];
@@ -25,7 +25,6 @@ const checking: Expected = {
   actions: CLOSED,
   mustNotSay: NOTHING_GIVEN,
 };
-const CLOSED_IN_SHOPIFY = /closed in Shopify/i;
 const withoutOutcome = (seen: string): Expected => ({
   ...checking,
   badge: "Closed without Loop outcome",

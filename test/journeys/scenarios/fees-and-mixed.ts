@@ -164,4 +164,29 @@ export const feesAndMixed: Scenario[] = [
       attention: /^Loop says 24\.00 USD refunded on .+; Shopify shows 0\.00 USD on this order\.$/,
     },
   },
+  {
+    name: "refund-not-seen-yet",
+    title: "Loop says refunded 20 hours ago; Shopify may show it later, and shows nothing after a day",
+    settings: { refunds: "loop" },
+    make: (ids) =>
+      tell(ids, {
+        story: "refund-not-seen-yet",
+        items: [{ variant: "harbor-tee-small" }],
+        state: "closed",
+        closed: 20 * HOUR,
+        labels: [{ status: "delivered", at: 21 * HOUR }],
+        given: { refund: 20 * HOUR },
+        shopifyRefunds: [],
+      }),
+    expect: recorded,
+    then: () => [
+      {
+        step: { advanceMs: 6 * HOUR },
+        expect: {
+          ...recorded,
+          attention: /^Loop says 24\.00 USD refunded on .+; Shopify shows 0\.00 USD on this order\.$/,
+        },
+      },
+    ],
+  },
 ];

@@ -1,11 +1,13 @@
-import { CLOSED, OPEN, PENDING } from "./answers";
+import { CLOSED, EXPIRED, OPEN, PENDING } from "./answers";
 import { DAY, HOUR, MINUTE } from "./scenario";
 import type { Expected, Scenario, ScenarioIds } from "./scenario";
 import { tell } from "./tell";
 import type { Amount } from "./words";
 import {
   CHECKING,
+  CLOSED_IN_SHOPIFY,
   CLOSES_SHOPIFY_RETURN,
+  EXPIRED_LINE,
   IN_TRANSIT,
   NOT_SCANNED,
   SENT,
@@ -56,12 +58,37 @@ const processed: Expected = {
   summary30: "Refunded 24.00 USD",
 };
 
+/** Closed, and nothing proves yet what was given. */
+const justClosed: Expected = {
+  badge: "Closed, checking",
+  parcel: "Delivered",
+  next: CHECKING,
+  ledgerLine: /^(?!Given).*24\.00 USD/,
+  attention: null,
+  actions: CLOSED,
+  mustNotSay: [/refunded/i, /without Loop outcome/i, /nothing was/i, /still open/i],
+};
+
 export const plainRefunds: Scenario[] = [
   {
     name: "plain-refund-label-new",
     title: "A refund; the label is made and not scanned",
     make: (ids) => refundOfTee(ids, "plain-refund-label-new", { status: "new", at: 5 * DAY }),
     expect: { ...waiting, parcel: "Label ready", next: NOT_SCANNED },
+    then: () => [
+      {
+        step: { advanceMs: 24 * DAY },
+        expect: {
+          badge: "Expired",
+          parcel: "Label ready",
+          next: EXPIRED_LINE,
+          ledgerLine: /^(?!Given)/,
+          attention: null,
+          actions: EXPIRED,
+          mustNotSay: NOTHING_PROVES_A_REFUND,
+        },
+      },
+    ],
   },
   {
     name: "plain-refund-label-pending",
@@ -87,6 +114,29 @@ export const plainRefunds: Scenario[] = [
     make: (ids) =>
       refundOfTee(ids, "plain-refund-out-for-delivery", { status: "out_for_delivery", at: 2 * HOUR }),
     expect: { ...moving, parcel: "Out for delivery", next: /^(In transit|Out for delivery) since .+\.$/ },
+    then: () => [
+      {
+        step: { scan: "delivered" },
+        expect: {
+          ...moving,
+          parcel: "Delivered",
+          next: /^Carrier says delivered less than a day ago; still open/,
+        },
+      },
+      {
+        step: { advanceMs: 26 * HOUR },
+        expect: { ...moving, parcel: "Delivered", next: deliveredOpen(1) },
+      },
+      {
+        step: { advanceMs: 2 * DAY },
+        expect: {
+          ...moving,
+          parcel: "Delivered",
+          next: deliveredOpen(3),
+          attention: /^Delivered 3 days ago and still open/,
+        },
+      },
+    ],
   },
   {
     name: "plain-refund-delivered",
@@ -120,15 +170,21 @@ export const plainRefunds: Scenario[] = [
         closed: 1 * MINUTE,
         labels: [{ status: "delivered", at: 3 * HOUR }],
       }),
-    expect: {
-      badge: "Closed, checking",
-      parcel: "Delivered",
-      next: CHECKING,
-      ledgerLine: /^(?!Given).*24\.00 USD/,
-      attention: null,
-      actions: CLOSED,
-      mustNotSay: [/refunded/i, /without Loop outcome/i, /nothing was/i, /still open/i],
-    },
+    expect: justClosed,
+    then: () => [
+      { step: { advanceMs: 10 * MINUTE }, expect: justClosed },
+      { step: { advanceMs: 3 * HOUR }, expect: { ...justClosed, attention: CLOSED_IN_SHOPIFY } },
+      {
+        step: { advanceMs: 22 * HOUR },
+        expect: {
+          ...justClosed,
+          badge: "Closed without Loop outcome",
+          next: "Closed in Loop; Loop gave no outcome. Refunded in Shopify on this order since then: nothing.",
+          attention: CLOSED_IN_SHOPIFY,
+          mustNotSay: [/still open/i],
+        },
+      },
+    ],
   },
   {
     name: "plain-refund-closed-1-day-ago",

@@ -39,6 +39,7 @@ export const OUT_OF_STOCK = /In Loop: Edit → refund or store credit( → Proce
 export const REFUND_FAILED =
   /The refund did not go through\. In Loop: Process items again; or refund in Shopify and close\.$/;
 export const NEEDS_REVIEW = /^Needs review\b/;
+export const CLOSED_IN_SHOPIFY = /closed in Shopify/i;
 export const OWED_PARCEL = /customer may be owed something/;
 export const ALREADY_GIVEN =
   / already given\. Item not scanned yet; Loop or its refund partner may charge the customer if it is not sent in time\.$/;

@@ -9,7 +9,7 @@ const t = translatorFor("en", "America/New_York");
 const say = (message: Message | null | undefined) => (message ? renderMessage(message, t) : "");
 
 /** What a person reads of one return in the block, in English. */
-export function wordsOf(view: OrderReturnsView, returnId: number) {
+export function wordsOf(view: Pick<OrderReturnsView, "summary">, returnId: number) {
   const one = view.summary.returns.find(({ id }) => id === String(returnId));
   if (!one) throw new Error(`The order does not show return ${returnId} yet.`);
   const [badge = "", ...extraBadges] = one.badges.map(({ message }) => say(message));
