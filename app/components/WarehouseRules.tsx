@@ -34,6 +34,9 @@ export function WarehouseRules({ rule, week, values, set, problem }: Props) {
             All items accepted: process. One damaged, wrong, missing or not restocked: a note, then a flag.
           </Text>
           <Text as="p">In review, flagged before, above the limit or unclear: a person decides.</Text>
+          <Text as="p">
+            Told by your warehouse's own system, or by what your team restocks or sets aside in Shopify.
+          </Text>
         </BlockStack>
       }
     >

@@ -55,7 +55,7 @@ export function WarehouseTokens({ tokens, url, now, answer, busy, onPress }: Pro
           <Problem answer={answer} />
           {tokens.length === 0 ? (
             <Text as="p" tone="subdued">
-              No token yet, so no warehouse can report.
+              No token yet, so no scanner or warehouse system can report.
             </Text>
           ) : (
             <BlockStack as="ul" gap="300">

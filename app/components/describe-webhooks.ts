@@ -27,7 +27,7 @@ export function describeWebhooks(
           toMake: [],
           sentence: "Not registered yet: Loop gave no answer. Press “Check and save” below to try again.",
         }
-      : { state: "by-hand", toMake: wanted, sentence: "Made by hand in Loop" };
+      : { state: "by-hand", toMake: wanted, sentence: "To be made by hand in Loop" };
   const toMake = wanted.filter(
     ({ topic, trigger }) => !registrations.some((one) => one.topic === topic && one.trigger === trigger),
   );

@@ -53,6 +53,7 @@ export const WAREHOUSE_ANSWERS: readonly { status: string; means: string }[] = [
 
 /** How the shop's rules read what was received. */
 export const WAREHOUSE_RULES: readonly string[] = [
+  "What your team does with returned items in Shopify counts as well: restocked is “accepted”, not restocked and missing are what they say.",
   "All items accepted: process, by what Loop still owes. One item anything else: flag, with a note of what was found.",
   "Above the limit, in another currency, in review, flagged before, processing failed, cancelled or expired: a person is asked.",
   "“Do nothing” only counts what would have been done; “suggest” says it in the order's block; “do it by itself” acts, once for each return.",
