@@ -8,9 +8,12 @@ import { measureBlockRead } from "./figures/block-read";
 import { measureBrowser } from "./figures/browser";
 import type { Bench } from "./figures/context";
 import { measureIngest } from "./figures/ingest";
+import { measureDeliveries } from "./figures/deliveries";
 import { measureMemory } from "./figures/memory";
 import { measurePreviewTruth } from "./figures/preview-truth";
+import { measureOutage } from "./figures/outage";
 import { measureReadable } from "./figures/readable";
+import { measureStorm } from "./figures/storm";
 import { measureSizes } from "./figures/size";
 import { versionOf } from "./house/bench-database";
 import { closeBenchHouses } from "./house/open-bench-house";
@@ -39,6 +42,9 @@ const MEASURE: Partial<Record<FigureName, (bench: Bench) => Promise<Figure[]>>> 
   truth: measurePreviewTruth,
   memory: measureMemory,
   browser: measureBrowser,
+  storm: measureStorm,
+  deliveries: measureDeliveries,
+  outage: measureOutage,
 };
 
 for (const signal of ["SIGINT", "SIGTERM"] as const)

@@ -20,6 +20,14 @@ export interface Sizes {
   browserSamples: number;
   /** Random returns of which the preview of Process is held against what Process did. */
   truths: number;
+  /** Returns of the storm, and how long it blows. */
+  stormReturns: number;
+  stormSeconds: number;
+  /** Deliveries sent while processes are killed, copies included. */
+  stormDeliveries: number;
+  /** Actions clicked while Loop is in trouble, and for how long it is. */
+  outageActions: number;
+  outageSeconds: number;
 }
 
 const QUICK: Sizes = {
@@ -37,6 +45,11 @@ const QUICK: Sizes = {
   memoryDeliveries: 20_000,
   browserSamples: 5,
   truths: 200,
+  stormReturns: 1_500,
+  stormSeconds: 60,
+  stormDeliveries: 100_000,
+  outageActions: 120,
+  outageSeconds: 150,
 };
 
 const LONG: Sizes = {
@@ -54,6 +67,11 @@ const LONG: Sizes = {
   memoryDeliveries: 720_000,
   browserSamples: 20,
   truths: 1_000,
+  stormReturns: 10_000,
+  stormSeconds: 300,
+  stormDeliveries: 1_000_000,
+  outageActions: 1_000,
+  outageSeconds: 600,
 };
 
 export const FIGURES = [
@@ -65,6 +83,11 @@ export const FIGURES = [
   "truth",
   "memory",
   "browser",
+  "memory",
+  "browser",
+  "storm",
+  "deliveries",
+  "outage",
 ] as const;
 export type FigureName = (typeof FIGURES)[number];
 

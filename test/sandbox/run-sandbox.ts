@@ -14,8 +14,8 @@ import { buildWorld } from "./world/build-world";
 import type { World } from "./world/types";
 
 export const ROOT = path.resolve(import.meta.dirname, "../..");
-const CLIENT_ID = "00000000000000000000000000000000";
-const SCOPES = "read_orders,write_orders,read_returns,read_products";
+export const CLIENT_ID = "00000000000000000000000000000000";
+export const SCOPES = "read_orders,write_orders,read_returns,read_products";
 
 export interface SandboxOptions {
   port?: number;
@@ -99,18 +99,9 @@ async function assembleSandbox(
   // The shop starts anew each time, as the stand-ins do; only the sealing key stays.
   if (!options.databaseUrl) rmSync(path.join(data, "database"), { recursive: true, force: true });
   const env: NodeJS.ProcessEnv = {
+    ...appEnvironment({ loop, admin, clientSecret, sealingKey: sealingKey(data) }),
     NODE_ENV: options.dev ? "development" : "production",
-    HOST: "127.0.0.1",
-    PORT: "0",
-    SHOPIFY_API_KEY: CLIENT_ID,
-    SHOPIFY_API_SECRET: clientSecret,
-    SHOPIFY_APP_URL: admin.proxyUrl,
-    SCOPES,
-    LOOP_API_URL: loop.url,
-    SEALING_KEYS: `sandbox:${sealingKey(data)}`,
     DATA_DIR: path.join(data, "database"),
-    TRUST_PROXY: "1",
-    STAND_IN_ADMIN_URL: admin.url,
     ...(options.databaseUrl ? { DATABASE_URL: options.databaseUrl } : {}),
     ...options.env,
   };
@@ -143,6 +134,28 @@ async function assembleSandbox(
     async stop() {
       for (const stop of stops.reverse()) await stop();
     },
+  };
+}
+
+/** What every process of the app is told between the stand-ins; where its database is comes on top. */
+export function appEnvironment(of: {
+  loop: LoopStandIn;
+  admin: AdminStandIn;
+  clientSecret: string;
+  sealingKey: string;
+}): NodeJS.ProcessEnv {
+  return {
+    NODE_ENV: "production",
+    HOST: "127.0.0.1",
+    PORT: "0",
+    SHOPIFY_API_KEY: CLIENT_ID,
+    SHOPIFY_API_SECRET: of.clientSecret,
+    SHOPIFY_APP_URL: of.admin.proxyUrl,
+    SCOPES,
+    LOOP_API_URL: of.loop.url,
+    SEALING_KEYS: `sandbox:${of.sealingKey}`,
+    TRUST_PROXY: "1",
+    STAND_IN_ADMIN_URL: of.admin.url,
   };
 }
 

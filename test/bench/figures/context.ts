@@ -10,6 +10,9 @@ export interface Bench {
   say: (sentence: string) => void;
 }
 
+/** A server that a proof started from npm, to kill it. */
+export const OWN_DATABASE = "PostgreSQL 18.4, its own";
+
 /** Aims hold on PostgreSQL; the embedded database's figures are printed without one. */
 export const aim = (bench: Bench, kept: boolean): boolean | null => (bench.serverUrl ? kept : null);
 

@@ -23,6 +23,17 @@ export async function callTimed<T>(url: string, token: string, body?: object): P
   return { body: JSON.parse(text) as T, ms };
 }
 
+/** A kept connection that the other side just let go fails once; what is sent again here changes nothing twice. */
+export async function again<T>(call: () => Promise<T>, times = 5): Promise<T> {
+  for (let tries = 1; ; tries++)
+    try {
+      return await call();
+    } catch (error) {
+      if (tries >= times) throw error;
+      await new Promise((resolve) => setTimeout(resolve, 100 * tries));
+    }
+}
+
 /** Waits until `ready` says so. @throws after `seconds` */
 export async function until(
   what: string,

@@ -34,11 +34,12 @@ export interface BenchHouse {
 
 const HOUR = 3_600;
 
-const open = new Set<() => Promise<void>>();
+/** How to close what stands open. */
+export const openOnes = new Set<() => Promise<void>>();
 
 /** For a bench that is interrupted: processes end, databases and folders go. */
 export async function closeBenchHouses(): Promise<void> {
-  for (const close of open) await close();
+  for (const close of openOnes) await close();
 }
 
 /** @param serverUrl a PostgreSQL server; null for the embedded database */
@@ -75,11 +76,11 @@ export async function openBenchHouse(serverUrl: string | null, world: World): Pr
   const { pathname } = new URL(sandbox.ready.loopWebhookUrl ?? "");
   const sealingKeys = `sandbox:${readFileSync(path.join(folder, "sealing-key"), "utf8").trim()}`;
   const close = async () => {
-    open.delete(close);
+    openOnes.delete(close);
     await sandbox.stop();
     await drop();
   };
-  open.add(close);
+  openOnes.add(close);
   const appUrl = () => `http://127.0.0.1:${port}`;
   return {
     sandbox,

@@ -43,7 +43,8 @@ function forwardedHeaders(request: IncomingMessage): OutgoingHttpHeaders {
     ...headers,
     "x-forwarded-host": request.headers.host,
     "x-forwarded-proto": "http",
-    "x-forwarded-for": request.socket.remoteAddress,
+    // A caller that has hung up has no address any more.
+    "x-forwarded-for": request.socket.remoteAddress ?? "",
   };
 }
 

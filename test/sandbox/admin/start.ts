@@ -40,7 +40,8 @@ export interface AdminStandIn {
   /** Origin of the reverse proxy, the app's public address (SHOPIFY_APP_URL). */
   proxyUrl: string;
   store: AdminStore;
-  setAppUrl(url: string): void;
+  /** Where the proxy sends what arrives; a function is asked for each request, as a balancer before several processes. */
+  setAppUrl(url: string | (() => string | null)): void;
   sessionToken(input: { shop?: string; user?: number; expiresIn?: number }): string;
   applyLoopEffect(effect: LoopEffect): void;
   onEffect(listener: (effect: ShopifyEffect) => void): () => void;
@@ -62,20 +63,20 @@ export interface AdminStandIn {
 
 /** Starts the Shopify admin stand-in and the proxy in front of the app, both on the loopback address. */
 export async function startAdminStandIn(options: AdminStandInOptions): Promise<AdminStandIn> {
-  let appUrl = options.appUrl;
+  let appUrl = () => options.appUrl;
   const listeners = new Set<(effect: ShopifyEffect) => void>();
   const servers: Server[] = [];
   const origins = { admin: () => originOf(servers[0]), proxy: () => originOf(servers[1]) };
   const running = assemble(options, listeners, origins);
   servers.push(createServer((request, response) => void answerRequest(request, response, running)));
-  servers.push(createProxy({ appUrl: () => appUrl, adminUrl: running.url }));
+  servers.push(createProxy({ appUrl: () => appUrl(), adminUrl: running.url }));
   await Promise.all([listen(servers[0], options.port ?? 0), listen(servers[1], options.proxyPort ?? 0)]);
   return {
     url: running.url(),
     proxyUrl: running.proxyUrl(),
     store: running.store,
     setAppUrl: (url) => {
-      appUrl = url;
+      appUrl = typeof url === "function" ? url : () => url;
     },
     sessionToken: running.sessionToken,
     applyLoopEffect: (effect) => applyLoopEffect(effect, { ...running, log: options.log }),

@@ -13,6 +13,8 @@ export interface Scheduler {
   idle(withinMs?: number): Promise<void>;
   /** Foreground jobs that wait or run. */
   pending(): number;
+  /** Foreground jobs that run right now: a delivery that waits for its answer. */
+  running(): number;
   /** Fires at stop, for work that waits on something else than the clock. */
   stopSignal: AbortSignal;
   stop(): void;
@@ -92,6 +94,7 @@ export function startScheduler(startAt?: Date): Scheduler {
         await new Promise<void>((resolve) => waiting.push(resolve));
       }
     },
+    running: () => running,
     pending: () => running + jobs.filter((job) => !job.background).length,
     stopSignal: stopping.signal,
     stop() {
