@@ -100,7 +100,7 @@ export interface BenchOptions {
 }
 
 const USAGE = `npm run bench -- [options]
-  --quick          about six minutes (the default)
+  --quick          about twenty minutes on a quiet machine (the default)
   --long           the full sizes
   --database URL   a PostgreSQL server for the figures with aims (default: DATABASE_URL); databases are made and dropped
   --no-embedded    leaves the embedded database out

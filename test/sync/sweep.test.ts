@@ -10,6 +10,7 @@ import { sweepShops } from "../../app/sync/sweep/sweep-shops.server";
 import { sweepUpdated } from "../../app/sync/sweep/sweep-updated.server";
 import { smallOrder, smallReturn } from "../sandbox/loop/small-world";
 import type { LoopReturn } from "../sandbox/loop/state";
+import { wireReturnWebhook } from "../sandbox/loop/wire-webhook";
 import { passTimeForJobs, runJobs, waitingJobs } from "../support/run-jobs";
 import { useHouse } from "../support/test-house";
 import type { TestHouse } from "../support/test-house";
@@ -93,6 +94,26 @@ describe("a sweep", () => {
         () => false,
       );
     expect(await sweepUpdated(t.house, t.shop)).toEqual({ outcome: "swept", changed: 1 });
+  });
+
+  it("puts right what a flood of late deliveries said, before their single reads come to it", async () => {
+    const t = await quiet(24);
+    const [newest, ...ids] = [...t.loop.loop.returns.keys()];
+    const late = ids.map((id) => wireReturnWebhook(t.loop.loop, ret(t, id), "return.created"));
+    await t.advance(MINUTE);
+    for (const id of ids) t.loop.flag(id);
+    await sweepUpdated(t.house, t.shop);
+    await t.advance(20 * MINUTE);
+    t.loop.flag(newest ?? 0);
+    await sweepUpdated(t.house, t.shop);
+    for (const body of late) await t.deliver(body);
+    await runJobs(t.house, (names) => names.find((name) => name === "apply-deliveries"));
+    expect(await known(t, ids[0])).toMatchObject({ state: "open" });
+    await sweepUpdated(t.house, t.shop);
+    const states = await t.db.query<{ state: string; provisional: boolean }>(
+      "SELECT DISTINCT state, provisional FROM returns WHERE shop = $1",
+    );
+    expect(states).toEqual([{ state: "review", provisional: false }]);
   });
 
   it("comes again within half a minute when Loop put it off, and asks then", async () => {

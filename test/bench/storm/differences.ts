@@ -19,7 +19,7 @@ import { titleOf } from "../../sandbox/loop/wire-parts";
  * - the state, word for word;
  * - money per kind: what was planned, whether it was given, and how much (refund, gift card or store credit, exchange, what
  *   the customer pays, the fee), held against the stand-in's own books, not against what it writes on the wire;
- * - every label: number, how far it is, and the time of its last word to the millisecond;
+ * - every label: number, how far it is, and the time of its last word (Loop writes whole seconds);
  * - every exchange item: title, whether it is out of stock, and the order that it became;
  * - the items by Loop's ids;
  * - the version (the digest that an action's guard compares) of the facts as list and details write them now.
@@ -43,7 +43,7 @@ export function differencesOf(loop: Loop, ret: LoopReturn, shown: ReturnSummary 
       .map((one) => [
         one.trackingNumber,
         `reading.parcel.${stageOf({ ...one, updatedAt: null })}`,
-        one.updatedAt,
+        wholeSecond(one.updatedAt),
       ])
       .toSorted(byText),
   );
@@ -63,6 +63,8 @@ export function differencesOf(loop: Loop, ret: LoopReturn, shown: ReturnSummary 
   hold("version", shown.version, versionNow(loop, ret));
   return found;
 }
+
+const wholeSecond = (at: Date) => new Date(Math.floor(at.getTime() / 1000) * 1000).toISOString();
 
 const byText = (a: unknown[], b: unknown[]) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1);
 
