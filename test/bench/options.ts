@@ -83,8 +83,6 @@ export const FIGURES = [
   "truth",
   "memory",
   "browser",
-  "memory",
-  "browser",
   "storm",
   "deliveries",
   "outage",
