@@ -18,6 +18,18 @@ interface BudgetRow {
   taken: string | number;
 }
 
+export interface Ceilings {
+  /** Share of the limit that this caller may reach; null: nothing holds it back. */
+  ceiling?: number | null;
+  /**
+   * What the minute would let lapse may be taken above the ceiling, up to `share` of the limit and never ahead of the
+   * minute's clock, while nobody else has asked for `quietMs`.
+   */
+  lapsing?: { share: number; quietMs: number } | null;
+  /** It makes room for others and is none of them. */
+  yields?: boolean;
+}
+
 interface Stored {
   row: BudgetRow | null;
   /** Without a row: when the next one may go out, milliseconds since 1970. */
@@ -52,33 +64,53 @@ export class BudgetStore extends RateLimiterPostgres {
     this.#now = now;
   }
 
-  /** Called by the library's `consume`; `options.ceiling` is the share of the limit that this caller may reach. */
+  /** Called by the library's `consume` with what our caller hands over. */
   async _upsert(
     key: string,
     points: number,
     windowMs: number,
     _force: boolean,
-    options: { ceiling?: number | null } = {},
+    { ceiling = null, lapsing = null, yields = false }: Ceilings = {},
   ): Promise<Stored> {
     const now = this.#now();
     const [row] = await this.#sql.query<BudgetRow>(
-      `INSERT INTO loop_budgets AS b (key, points, expire, taken) VALUES ($1, $2::int, $3::bigint, $2::int)
+      `INSERT INTO loop_budgets AS b (key, points, expire, taken, others_at)
+       VALUES ($1, $2::int, $3::bigint, $2::int, CASE WHEN NOT $10::boolean THEN $4::bigint END)
        ON CONFLICT (key) DO UPDATE SET
          points = CASE WHEN b.expire <= $4::bigint THEN $2::int ELSE b.points + $2::int END,
          expire = CASE WHEN b.expire <= $4::bigint THEN $3::bigint ELSE b.expire END,
-         taken = b.taken + $2::int
+         taken = b.taken + $2::int,
+         others_at = coalesce(excluded.others_at, b.others_at)
        WHERE $5::float8 IS NULL
          OR ((b.held_until IS NULL OR b.held_until <= $6::timestamptz)
-             AND (b.expire <= $4::bigint OR b.points + $2::int <= floor(b.per_minute * $5::float8)))
+             AND (b.expire <= $4::bigint OR b.points + $2::int <= floor(b.per_minute * $5::float8)
+                  OR ($7::float8 IS NOT NULL
+                      AND b.points + $2::int <= floor(b.per_minute * least($7::float8, 1 - (b.expire - $4::bigint) / $9::float8))
+                      AND (b.others_at IS NULL OR b.others_at <= $4::bigint - $8::bigint))))
        RETURNING points, expire::text AS expire, taken::text AS taken`,
-      [key, points, now.getTime() + windowMs, now.getTime(), options.ceiling ?? null, now],
+      [
+        key,
+        points,
+        now.getTime() + windowMs,
+        now.getTime(),
+        ceiling,
+        now,
+        lapsing?.share ?? null,
+        lapsing?.quietMs ?? null,
+        windowMs,
+        yields,
+      ],
     );
     if (row) return { row, freeAt: 0 };
     const [full] = await this.#sql.query<{ free_at: string }>(
+      // Above its ceiling a caller who may take what lapses comes when the minute's clock, or the quiet, has let it.
       `SELECT CASE WHEN held_until > $2 THEN ceil(extract(epoch FROM held_until) * 1000)::bigint
+                   WHEN points + $3::int <= floor(per_minute * $4::float8)
+                     THEN least(expire, greatest(coalesce(others_at, 0) + $5::bigint,
+                            expire - floor($6::float8 * (1 - (points + $3::int) / per_minute::float8))::bigint))
                    ELSE expire END::text AS free_at
        FROM loop_budgets WHERE key = $1`,
-      [key, now],
+      [key, now, points, lapsing?.share ?? null, lapsing?.quietMs ?? null, windowMs],
     );
     return { row: null, freeAt: Number(full?.free_at ?? now.getTime()) };
   }

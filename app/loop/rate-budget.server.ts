@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { RateLimiterRes } from "rate-limiter-flexible";
 import type { Sql } from "../db.server";
 import { BudgetStore, Granted } from "./budget-store.server";
+import type { Ceilings } from "./budget-store.server";
 import { LoopRateLimited } from "./errors";
 import type { LoopCall, Priority } from "./sender.server";
 
@@ -19,6 +20,14 @@ export const MACHINE_CEILING = 0.95;
 export const BACKGROUND_CEILING = 0.85;
 /** The backfill's share where the shop has set none. */
 export const DEFAULT_BACKFILL_SHARE = 0.8;
+/**
+ * What the minute would let lapse goes to the backfill too, above its share, up to this much of the limit: the rest stays for
+ * sweeps and people. Never ahead of the minute's clock, so that whoever comes always finds what is left of the minute; and
+ * only while nobody else has asked for a few seconds. At its share alone a backfill of hours takes 1.25 times as long as
+ * Loop's limit demands.
+ */
+export const LAPSING_CEILING = 0.93;
+const QUIET_MS = 5_000;
 /** Loop counts this many more than we do: the key is used elsewhere, and soon we look again. */
 const FOREIGN_USE = 5;
 const LOOK_AGAIN_MS = 5_000;
@@ -29,7 +38,7 @@ export interface BudgetOptions {
   sql: Sql;
   now: () => Date;
   apiKey: string;
-  /** Share of the limit up to which the backfill may go, 0 to 1. */
+  /** Share of the limit up to which the backfill may go while others use the key, 0 to 1. */
   backfillShare?: number;
   random?: () => number;
 }
@@ -55,6 +64,13 @@ export interface BudgetState {
 export const budgetKey = (apiKey: string) =>
   `loop:${createHash("sha256").update(apiKey).digest("hex").slice(0, 32)}`;
 
+/**
+ * How far a backfill comes where nobody else uses the key. A merchant who set less than the default knows who does: there the
+ * share is all.
+ */
+export const mostOfBackfill = (share: number) =>
+  share >= DEFAULT_BACKFILL_SHARE ? Math.max(share, LAPSING_CEILING) : share;
+
 /** One budget per Loop key, shared by every process through the database. */
 export function createRateBudget(options: BudgetOptions): RateBudget {
   const { sql, now, apiKey, random = Math.random } = options;
@@ -62,17 +78,21 @@ export function createRateBudget(options: BudgetOptions): RateBudget {
   const key = budgetKey(apiKey);
   const name = key.slice("loop:".length);
   const share = Math.min(MACHINE_CEILING, Math.max(0.01, options.backfillShare ?? DEFAULT_BACKFILL_SHARE));
-  const ceilings = {
-    person: null,
-    sweep: MACHINE_CEILING,
-    background: BACKGROUND_CEILING,
-    backfill: share,
-  } as const;
+  const ceilings: Record<Priority, Ceilings> = {
+    person: { ceiling: null },
+    sweep: { ceiling: MACHINE_CEILING },
+    background: { ceiling: BACKGROUND_CEILING },
+    backfill: {
+      ceiling: share,
+      lapsing: { share: mostOfBackfill(share), quietMs: QUIET_MS },
+      yields: true,
+    },
+  };
 
   return {
     async take(priority) {
       try {
-        const granted = await store.consume(name, 1, { ceiling: ceilings[priority] });
+        const granted = await store.consume(name, 1, ceilings[priority]);
         if (granted instanceof Granted) return granted.permit;
       } catch (refused) {
         if (!(refused instanceof RateLimiterRes)) throw refused;
@@ -119,6 +139,7 @@ async function correct(
        expire = CASE WHEN c.n > points + ${FOREIGN_USE} THEN least(expire, $5::bigint + ${LOOK_AGAIN_MS})
                      WHEN c.n < points - ${NEW_MINUTE} THEN $5::bigint + ${WINDOW_MS}
                      ELSE expire END,
+       others_at = CASE WHEN c.n > points + ${FOREIGN_USE} THEN $5::bigint ELSE others_at END,
        per_minute = $3::int, strikes = 0
      FROM (SELECT $2::int + (taken - $4::bigint)::int AS n FROM loop_budgets WHERE key = $1) AS c
      WHERE key = $1 AND expire > $5::bigint

@@ -1,4 +1,5 @@
 import type { House } from "../../house.server";
+import { mostOfBackfill } from "../../loop/rate-budget.server";
 import { readSettings } from "../../shops/settings.server";
 import { PAGE_SIZE } from "./read-window-page.server";
 
@@ -22,7 +23,7 @@ export interface BackfillMeter {
   /** What `requests.needed` takes at Loop's full limit, if nobody else used the key. */
   floorSeconds: number;
   usedSeconds: number;
-  /** At the pace so far, never faster than the shop's share of the limit allows; null when it does not run. */
+  /** At the pace so far, never faster than a backfill may go; null when it does not run. */
   leftSeconds: number | null;
 }
 
@@ -81,7 +82,7 @@ export async function readMeter(house: Pick<House, "db" | "now">, shop: string):
   const end = run.finished_at ?? run.paused_at ?? house.now();
   const used = Math.max(0, end.getTime() - run.started_at.getTime() - Number(run.paused_ms)) / 1000;
   const ahead = run.state === "running" || run.state === "paused" ? (sums?.ahead ?? 0) : 0;
-  const share = (await readSettings(db)).backfillShare / 100;
+  const share = mostOfBackfill((await readSettings(db)).backfillShare / 100);
   const pace = run.requests > 0 ? used / run.requests : 0;
   return {
     state: run.state,
@@ -102,7 +103,7 @@ export async function readMeter(house: Pick<House, "db" | "now">, shop: string):
   };
 }
 
-/** A minute's share may go out at once; only what is more than that has to wait for the next minutes. */
+/** The first minute's requests may go out at once; only what is more than they has to wait for the next minutes. */
 function minimumPace(requests: number, share: number): number {
   const perMinute = LOOP_PER_SECOND * 60 * share;
   return requests <= perMinute ? 0 : 60 / perMinute;

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { House } from "../../house.server";
 import type { LoopError } from "../../loop/errors";
+import { READ_RETRY } from "../../loop/retry";
 import { KEY_REFUSED, markBroken, markWorking } from "../../shops/connection-health.server";
 import { loopForShop } from "../../shops/loop-for-shop.server";
 import { readSettings } from "../../shops/settings.server";
@@ -118,8 +119,16 @@ async function release(
        WHERE shop = $1 AND run = $2 AND lease_by = $3 AND state = 'running' RETURNING 1 AS mine`,
       [reader.run, reader.by, wait?.why ?? null],
     );
-    if (mine.length > 0) await enqueueBackfill(house, tx, wait?.until);
+    if (mine.length > 0) await enqueueBackfill(house, tx, wait && ahead(wait.until, house.now()));
   });
+}
+
+/**
+ * The queue finds a job that waits for its time only by looking, every two seconds: it comes so much earlier, and the rest is
+ * waited for by the request itself (see READ_RETRY). At the end of every minute of Loop's limit that is two seconds won.
+ */
+function ahead(until: Date, now: Date): Date {
+  return new Date(Math.max(now.getTime(), until.getTime() - READ_RETRY.maxWaitMs));
 }
 
 /** What a request without a page leads to. @returns null: the run goes on at once, with another window or page */
@@ -131,7 +140,8 @@ async function afterFailure(
   error: LoopError,
   random: number,
 ): Promise<SliceOutcome | null> {
-  const failures = await countFailure(house, shop, reader);
+  const sent = error.kind !== "rate-limited" || error.status !== null;
+  const failures = await countFailure(house, shop, reader, sent ? 1 : 0);
   if (failures === null) return { outcome: "stopped" };
   switch (error.kind) {
     case "unauthorized":
@@ -166,11 +176,17 @@ async function afterFailure(
   }
 }
 
-async function countFailure(house: House, shop: string, reader: Reader): Promise<number | null> {
+/** @param requests sent to Loop: none where our own budget said no */
+async function countFailure(
+  house: House,
+  shop: string,
+  reader: Reader,
+  requests: 0 | 1,
+): Promise<number | null> {
   const [row] = await house.db.forShop(shop).query<{ failures: number }>(
-    `UPDATE backfills SET failures = failures + 1, requests = requests + 1, lease_until = $4
+    `UPDATE backfills SET failures = failures + 1, requests = requests + $5::int, lease_until = $4
      WHERE shop = $1 AND run = $2 AND lease_by = $3 AND state = 'running' RETURNING failures`,
-    [reader.run, reader.by, reader.leaseUntil()],
+    [reader.run, reader.by, reader.leaseUntil(), requests],
   );
   return row?.failures ?? null;
 }

@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "loop_budgets" ADD COLUMN     "others_at" BIGINT;
