@@ -4,6 +4,8 @@ import path from "node:path";
 import { ROOT } from "../sandbox/run-sandbox";
 import { describeMachine } from "./describe-machine";
 import { measureActions } from "./figures/actions";
+import { measureBackfill, measureBackfillMemory, measureBackfillSpeed } from "./figures/backfill";
+import { measureBehindBackfill } from "./figures/behind-backfill";
 import { measureBlockRead } from "./figures/block-read";
 import { measureBrowser } from "./figures/browser";
 import type { Bench } from "./figures/context";
@@ -15,6 +17,7 @@ import { measureOutage } from "./figures/outage";
 import { measureReadable } from "./figures/readable";
 import { measureStorm } from "./figures/storm";
 import { measureSizes } from "./figures/size";
+import { measureWorkers } from "./figures/workers";
 import { versionOf } from "./house/bench-database";
 import { closeBenchHouses } from "./house/open-bench-house";
 import { readOptions } from "./options";
@@ -45,6 +48,11 @@ const MEASURE: Partial<Record<FigureName, (bench: Bench) => Promise<Figure[]>>> 
   storm: measureStorm,
   deliveries: measureDeliveries,
   outage: measureOutage,
+  backfill: measureBackfill,
+  "backfill-speed": measureBackfillSpeed,
+  "backfill-memory": measureBackfillMemory,
+  behind: measureBehindBackfill,
+  workers: measureWorkers,
 };
 
 for (const signal of ["SIGINT", "SIGTERM"] as const)

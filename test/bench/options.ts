@@ -28,6 +28,15 @@ export interface Sizes {
   /** Actions clicked while Loop is in trouble, and for how long it is. */
   outageActions: number;
   outageSeconds: number;
+  /** Returns of the shop whose past is read. */
+  pastReturns: number;
+  memoryPastFew: number;
+  memoryPastMany: number;
+  /** Actions and deliveries behind a backfill, and as many without. */
+  behindSamples: number;
+  /** Returns that one worker and two read from Loop. */
+  workerReads: number;
+  listReads: number;
 }
 
 const QUICK: Sizes = {
@@ -50,6 +59,12 @@ const QUICK: Sizes = {
   stormDeliveries: 100_000,
   outageActions: 120,
   outageSeconds: 150,
+  pastReturns: 100_000,
+  memoryPastFew: 10_000,
+  memoryPastMany: 60_000,
+  behindSamples: 8,
+  workerReads: 600,
+  listReads: 60,
 };
 
 const LONG: Sizes = {
@@ -60,7 +75,7 @@ const LONG: Sizes = {
   steadySeconds: 60,
   readableSeconds: 60,
   fewReturns: 1_000,
-  manyReturns: 100_000,
+  manyReturns: 1_000_000,
   blockReads: 2_000,
   previews: 200,
   actions: 150,
@@ -72,6 +87,12 @@ const LONG: Sizes = {
   stormDeliveries: 1_000_000,
   outageActions: 1_000,
   outageSeconds: 600,
+  pastReturns: 100_000,
+  memoryPastFew: 10_000,
+  memoryPastMany: 1_000_000,
+  behindSamples: 20,
+  workerReads: 3_000,
+  listReads: 300,
 };
 
 export const FIGURES = [
@@ -86,6 +107,11 @@ export const FIGURES = [
   "storm",
   "deliveries",
   "outage",
+  "backfill",
+  "backfill-speed",
+  "backfill-memory",
+  "behind",
+  "workers",
 ] as const;
 export type FigureName = (typeof FIGURES)[number];
 

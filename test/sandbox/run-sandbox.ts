@@ -8,6 +8,7 @@ import { lockFolder } from "../../app/lock-folder.server";
 import { startAdminStandIn } from "./admin/start";
 import type { AdminStandIn } from "./admin/start";
 import { connectThroughApp } from "./connect-through-app";
+import type { Route } from "./loop/route";
 import { startLoopStandIn } from "./loop/start";
 import type { LoopStandIn } from "./loop/start";
 import { buildWorld } from "./world/build-world";
@@ -35,6 +36,10 @@ export interface SandboxOptions {
   connect?: boolean;
   /** More environment for the app. */
   env?: Record<string, string>;
+  /** Answered by Loop's stand-in before its own. */
+  loopRoutes?: readonly Route[];
+  /** Loop's limit; 300 unless told. */
+  rateLimitPerMinute?: number;
 }
 
 /** What `sandbox ready` prints. */
@@ -81,7 +86,13 @@ async function assembleSandbox(
 ): Promise<Sandbox> {
   const world = options.world ?? buildWorld({ seed: options.seed ?? 1, now: new Date() });
   const clientSecret = randomBytes(16).toString("hex");
-  const loop = await startLoopStandIn({ world, seed: options.seed ?? 1, quiet: options.quietLife ?? false });
+  const loop = await startLoopStandIn({
+    world,
+    seed: options.seed ?? 1,
+    quiet: options.quietLife ?? false,
+    ...(options.loopRoutes ? { routes: options.loopRoutes } : {}),
+  });
+  if (options.rateLimitPerMinute) loop.setKnobs({ rateLimitPerMinute: options.rateLimitPerMinute });
   stops.push(() => loop.stop());
   const admin = await startAdminStandIn({
     world,

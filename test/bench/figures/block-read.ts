@@ -1,18 +1,13 @@
 import { performance } from "node:perf_hooks";
 import { openPglite, openPostgres } from "../../../app/db.server";
-import type { Database } from "../../../app/db.server";
-import { parseEnv } from "../../../app/env.server";
-import type { House } from "../../../app/house.server";
-import { createLog } from "../../../app/log.server";
-import { createMetrics } from "../../../app/metrics.server";
-import { openQueue } from "../../../app/queue.server";
 import type { OrderReturnsAnswer } from "../../../app/returns/api";
+import { RETURN_FILTERS, countReturns, listReturns } from "../../../app/returns/list-returns.server";
 import { viewOrderReturns } from "../../../app/returns/order-returns-view.server";
-import { createSealer } from "../../../app/seal.server";
 import path from "node:path";
 import { adoptReturns, benchWorld } from "../house/bench-world";
 import { callTimed, until } from "../house/call";
-import { multiplyReturns, orderIdOfCopy } from "../house/multiply-returns";
+import { houseOn } from "../house/house-on";
+import { isLinkedCopy, multiplyReturns, orderIdOfCopy } from "../house/multiply-returns";
 import { openBenchHouse } from "../house/open-bench-house";
 import type { BenchHouse } from "../house/open-bench-house";
 import { spreadOf } from "../quantile";
@@ -27,6 +22,9 @@ interface Reads {
   http: Spread;
   /** What answers, called in this process on the same database. */
   own: Spread;
+  /** The returns of the app's home, with each of its filters and by order, in this process. */
+  lists: Spread;
+  counts: Spread;
 }
 
 /** The block's read with few and with many returns in the shop: what is looked up by order must not grow with them. */
@@ -73,6 +71,27 @@ export async function measureBlockRead(bench: Bench): Promise<Figure[]> {
         ok: aim(bench, worst <= 15),
         note: `${bench.sizes.blockReads} reads of as many orders by one client; handler alone with ${short(manyReturns)}: ${told(many.own)}`,
       },
+      {
+        figure: "Block read and list, p95 of many returns to few",
+        database: bench.database,
+        measured: `block ${short(many.own.p95 / few.own.p95)}, list ${short(many.lists.p95 / few.lists.p95)}`,
+        limit: "p95 ≤ 1.2 × with few",
+        ok: aim(bench, many.own.p95 <= 1.2 * few.own.p95 && many.lists.p95 <= 1.2 * few.lists.p95),
+        note: [
+          `handlers alone; ${short(fewReturns)}: block ${told(few.own)}, list ${told(few.lists)}; ${short(manyReturns)}: ${told(many.own)}, ${told(many.lists)}`,
+          manyReturns < 1_000_000 ? "shortened: 1,000,000 asked" : "",
+        ]
+          .filter(Boolean)
+          .join("; "),
+      },
+      {
+        figure: "List with filter and search",
+        database: bench.database,
+        measured: `p95 ${ms(many.lists.p95)}; the home's figures p95 ${ms(many.counts.p95)}`,
+        limit: "p95 ≤ 100 ms",
+        ok: aim(bench, many.lists.p95 <= 100 && many.counts.p95 <= 100),
+        note: `${short(manyReturns)} returns; each filter of the app's home, by order, and their next pages`,
+      },
     ];
   } finally {
     await house.close();
@@ -83,13 +102,18 @@ export async function measureBlockRead(bench: Bench): Promise<Figure[]> {
 async function readWith(bench: Bench, house: BenchHouse, returns: number): Promise<Reads> {
   bench.say(`block read with ${returns} returns`);
   const { shop } = house.sandbox.world;
-  const wanted = (read: number) => orderIdOfCopy(1 + ((read * 7919) % (returns - 1)));
+  const wanted = (read: number) => {
+    const n = 1 + ((read * 7919) % (returns - 1));
+    return orderIdOfCopy(isLinkedCopy(n) ? n : n - 1);
+  };
   const open = () =>
     house.databaseUrl
       ? Promise.resolve(openPostgres(house.databaseUrl, 4))
       : openPglite(path.join(house.folder, "database"));
   const db = await open();
   let own: Spread;
+  let lists: Spread;
+  let counts: Spread;
   try {
     await multiplyReturns(db, shop, returns);
     const alone = houseOn(db, house);
@@ -107,6 +131,27 @@ async function readWith(bench: Bench, house: BenchHouse, returns: number): Promi
         throw new Error("An order showed no return.");
     }
     own = spreadOf(times.slice(warmOf(times.length)));
+    const listed: number[] = [];
+    const counted: number[] = [];
+    for (let read = 0; read < bench.sizes.listReads; read++) {
+      const ask = {
+        filter: RETURN_FILTERS[read % RETURN_FILTERS.length] ?? ("all" as const),
+        orderId: read % 4 === 3 ? wanted(read) : null,
+      };
+      const began = performance.now();
+      const first = await listReturns(alone, db.forShop(shop), { ...ask, after: null });
+      listed.push(performance.now() - began);
+      if (first.next !== null) {
+        const again = performance.now();
+        await listReturns(alone, db.forShop(shop), { ...ask, after: first.next });
+        listed.push(performance.now() - again);
+      }
+      const counting = performance.now();
+      await countReturns(db.forShop(shop));
+      counted.push(performance.now() - counting);
+    }
+    lists = spreadOf(listed.slice(warmOf(listed.length)));
+    counts = spreadOf(counted.slice(warmOf(counted.length)));
   } finally {
     await db.close();
   }
@@ -118,29 +163,8 @@ async function readWith(bench: Bench, house: BenchHouse, returns: number): Promi
     times.push(reply.ms);
   }
   await house.stopApp();
-  return { http: spreadOf(times.slice(warmOf(times.length))), own };
+  return { http: spreadOf(times.slice(warmOf(times.length))), own, lists, counts };
 }
 
 /** The first reads meet cold code. */
 const warmOf = (reads: number) => Math.min(50, Math.floor(reads / 4));
-
-function houseOn(db: Database, bench: BenchHouse): House {
-  const env = parseEnv({
-    SHOPIFY_API_KEY: "bench",
-    SHOPIFY_API_SECRET: "bench",
-    SHOPIFY_APP_URL: bench.sandbox.ready.app,
-    SEALING_KEYS: bench.sealingKeys,
-  });
-  const log = createLog("silent");
-  return {
-    env,
-    db,
-    log,
-    metrics: createMetrics(),
-    queue: openQueue(db, log, { supervise: false }),
-    sealer: createSealer(env.SEALING_KEYS),
-    now: () => new Date(),
-    fetch: globalThis.fetch,
-    adminFor: () => Promise.resolve(null),
-  };
-}

@@ -5,6 +5,11 @@ const RETURN_BASE = 70_000_000;
 const ORDER_BASE = 7_700_000_000_000;
 const BATCH = 5_000;
 
+const UNLINKED = 7;
+
+/** Whether copy `n` stands on its order. */
+export const isLinkedCopy = (n: number) => n % 1_000 !== UNLINKED;
+
 export const orderIdOfCopy = (n: number) => String(ORDER_BASE + n);
 
 /**
@@ -41,7 +46,13 @@ const TABLES = [
       order_id: `(${ORDER_BASE} + n)::text`,
       provider_order_id: `(${ORDER_BASE} + n)::text`,
       order_name: "'#B' || n",
-      facts: `t.facts || jsonb_build_object('id', (${RETURN_BASE} + n)::text, 'providerOrderId', (${ORDER_BASE} + n)::text, 'orderName', '#B' || n)`,
+      // As in a shop of that size: most are over, some want a person, a few stand on no order.
+      state: "CASE WHEN n % 50 = 0 THEN t.state ELSE 'closed' END",
+      finished: "n % 50 <> 0",
+      attention: "CASE WHEN n % 100 = 0 THEN 'stale-review' END",
+      link_state: `CASE WHEN n % 1000 = ${UNLINKED} THEN 'not-found' ELSE t.link_state END`,
+      created_at: "t.created_at - n * interval '1 minute'",
+      facts: `t.facts || jsonb_build_object('state', CASE WHEN n % 50 = 0 THEN t.state ELSE 'closed' END, 'id', (${RETURN_BASE} + n)::text, 'providerOrderId', (${ORDER_BASE} + n)::text, 'orderName', '#B' || n)`,
       // Loop's word is fresh: a read of the block that sets another read going would measure that too.
       loop_word_at: "now()",
     },

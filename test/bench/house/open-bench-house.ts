@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { ROOT, startSandbox } from "../../sandbox/run-sandbox";
-import type { Sandbox } from "../../sandbox/run-sandbox";
+import type { Sandbox, SandboxOptions } from "../../sandbox/run-sandbox";
 import type { World } from "../../sandbox/world/types";
 import { makeDatabase } from "./bench-database";
 import { portOfApp, startProcess } from "./start-process";
@@ -43,7 +43,11 @@ export async function closeBenchHouses(): Promise<void> {
 }
 
 /** @param serverUrl a PostgreSQL server; null for the embedded database */
-export async function openBenchHouse(serverUrl: string | null, world: World): Promise<BenchHouse> {
+export async function openBenchHouse(
+  serverUrl: string | null,
+  world: World,
+  more: Pick<SandboxOptions, "loopRoutes" | "rateLimitPerMinute"> = {},
+): Promise<BenchHouse> {
   const folder = mkdtempSync(path.join(tmpdir(), "loopside-bench-"));
   const database = serverUrl ? await makeDatabase(serverUrl) : null;
   let port = 0;
@@ -67,6 +71,7 @@ export async function openBenchHouse(serverUrl: string | null, world: World): Pr
       quietLife: true,
       onLog,
       env: { LOG_LEVEL: "debug" },
+      ...more,
       ...(database ? { databaseUrl: database.url } : {}),
     });
   } catch (error) {

@@ -18,6 +18,7 @@ import { startRateLimit } from "./rate-limit";
 import type { ActionAnswer, ActionName } from "./refusals";
 import { answerStandIn } from "./route-stand-in";
 import type { ReceivedCall } from "./route-stand-in";
+import type { Route } from "./route";
 import { allRoutes } from "./routes";
 import { scanLabel } from "./scan-label";
 import { startScheduler } from "./scheduler";
@@ -42,6 +43,8 @@ export interface LoopStandInOptions {
   /** What the clock shows at first; left out, the real time. */
   startAt?: Date;
   log?: (sentence: string, ids?: object) => void;
+  /** Answered before the stand-in's own: for a shop that is too large to be held. */
+  routes?: readonly Route[];
 }
 
 export interface LoopStandIn {
@@ -122,6 +125,7 @@ export async function startLoopStandIn(options: LoopStandInOptions = {}): Promis
   };
   for (const spec of world.returns) adoptReturn(loop, spec);
   const limitRate = startRateLimit();
+  const routes = [...(options.routes ?? []), ...allRoutes];
 
   const answer = async (message: IncomingMessage): Promise<Answer & { lost?: boolean; path?: string }> => {
     const url = new URL(message.url ?? "/", loop.url);
@@ -142,14 +146,7 @@ export async function startLoopStandIn(options: LoopStandInOptions = {}): Promis
     const at = loop.scheduler.clock.now().toISOString();
     const meant = isMeant(loop.knobs, request);
     if (loop.knobs.slowMs > 0 && meant) await hold({ path, done: false }, loop.knobs.slowMs);
-    const result = answerApi(
-      loop,
-      allRoutes,
-      keys,
-      limitRate,
-      request,
-      Array.isArray(given) ? given[0] : given,
-    );
+    const result = answerApi(loop, routes, keys, limitRate, request, Array.isArray(given) ? given[0] : given);
     calls.push({
       at,
       method,
