@@ -20,6 +20,8 @@ export interface ListedDelivery {
   bytes: number;
   /** Since then its body is gone and it cannot be replayed. */
   droppedAt: Date | null;
+  /** From then on its body may go (the next night); null where it is gone, or was not worked yet. */
+  replayableUntil: Date | null;
 }
 
 const PAGE = 50;
@@ -32,7 +34,10 @@ export async function listDeliveries(
 ): Promise<{ deliveries: ListedDelivery[]; next: string | null }> {
   const rows = await db.query<ListedDelivery>(
     `SELECT id::text AS id, received_at AS "receivedAt", status, reason, topic, trigger, return_id AS "returnId", repeat,
-            bytes, dropped_at AS "droppedAt"
+            bytes, dropped_at AS "droppedAt", CASE WHEN body_sealed IS NOT NULL AND status <> 'received' THEN settled_at
+              + make_interval(days => coalesce((SELECT CASE WHEN status = 'unreadable' THEN s.unreadable_retention_days
+                  ELSE s.delivery_retention_days END FROM shop_settings s WHERE s.shop = $1),
+                CASE WHEN status = 'unreadable' THEN 30 ELSE 7 END)) END AS "replayableUntil"
      FROM deliveries WHERE shop = $1 AND ($2::text IS NULL OR status = $2) AND ($3::bigint IS NULL OR deliveries.id < $3)
      ORDER BY deliveries.id DESC LIMIT ${PAGE + 1}`,
     [status, before],

@@ -20,6 +20,8 @@ interface Health {
   };
   budget: { perMinute: number; used: number } | null;
   sweep: { found: number };
+  drift: { open: number; repairedDay: number; missedDay: number };
+  shopify: { hour: { machine: number } } | null;
   circuit: { state: string };
   alerts: { kind: string; subject: string | null; since: string }[];
 }
@@ -68,6 +70,20 @@ describe("the health of a shop", () => {
     expect(health.deliveries.lag.hour.p95).toBeGreaterThanOrEqual(2_000);
     expect(health.budget).toMatchObject({ perMinute: 300 });
     expect(health.budget?.used).toBeGreaterThan(0);
+    expect(health).toMatchObject({
+      drift: { open: 0, repairedDay: 0, missedDay: 0 },
+      shopify: { maximum: 2000, restoreRate: 100, throttledAt: null },
+      writesMetafields: true,
+    });
+    expect(health.shopify?.hour.machine).toBeGreaterThan(0);
+    await t.db.query(
+      `INSERT INTO drifts (shop, kind, state, differed, since, found_at, found_by, repaired_at, open_key)
+       VALUES ($1, 'missed-delivery', 'repaired', '[]', $2, $2, 'sweep', $2, NULL),
+              ($1, 'state', 'repaired', '[]', $2, $2, 'sweep', $3, NULL),
+              ($1, 'native-closed', 'open', '[]', $2, $2, 'shopify-check', NULL, 'one')`,
+      [t.now(), new Date(t.now().getTime() - 25 * 3_600_000)],
+    );
+    expect((await healthOf(t)).drift).toEqual({ open: 1, repairedDay: 1, missedDay: 1 });
     await t.advance(2 * HOUR);
     expect((await healthOf(t)).deliveries.lag).toMatchObject({ hour: { count: 0 }, day: { count: 2 } });
   });
@@ -152,11 +168,16 @@ describe("/metrics", () => {
     expect(text).toContain('loopside_deliveries_total{outcome="stored"} ');
     expect(text).toMatch(/loopside_jobs\{queue="apply-deliveries",state="created"\} [1-9]/);
     expect(text).toMatch(/loopside_loop_call_seconds_count\{endpoint="[a-z ]+",status="200"\} [1-9]/i);
+    expect(text).toContain("loopside_drift_day");
     expect(text).toContain("loopside_database_answers 1");
     await t.settle();
-    expect(await (await ask("Bearer a-token-of-sixteen-characters")).text()).toMatch(
-      /loopside_deliveries_settled_total\{status="applied"\} [1-9]/,
+    const after = await (await ask("Bearer a-token-of-sixteen-characters")).text();
+    expect(after).toMatch(/loopside_deliveries_settled_total\{status="applied"\} [1-9]/);
+    expect(after).toMatch(
+      /loopside_shopify_call_seconds_count\{operation="LoopsideReadOrder",outcome="answered"\} [1-9]/,
     );
+    expect(after).toMatch(/loopside_shopify_points_total\{priority="machine"\} [1-9]/);
+    expect(after).not.toContain(t.shop);
     expect(text).not.toContain(t.shop);
   });
 });

@@ -91,3 +91,23 @@ export async function findDriftRecord(db: Pick<ShopDb, "query">, id: string): Pr
   );
   return row ? recordOf(row) : null;
 }
+
+/** How a shop's drift stands. */
+export interface DriftCounts {
+  /** Left to a person. */
+  open: number;
+  /** Put right in the last 24 hours, and how many of these were changes of which no delivery told. */
+  repairedDay: number;
+  missedDay: number;
+}
+
+/** For the shop's health. */
+export async function countDrift(db: Pick<ShopDb, "query">, now: Date): Promise<DriftCounts> {
+  const [row] = await db.query<DriftCounts>(
+    `SELECT (SELECT count(*) FROM drifts WHERE shop = $1 AND state = 'open')::int AS open, count(*)::int AS "repairedDay",
+            (count(*) FILTER (WHERE kind = 'missed-delivery'))::int AS "missedDay"
+     FROM drifts WHERE shop = $1 AND state = 'repaired' AND repaired_at > $2::timestamptz - interval '1 day'`,
+    [now],
+  );
+  return row ?? { open: 0, repairedDay: 0, missedDay: 0 };
+}

@@ -48,6 +48,12 @@ export function addGauges(house: Pick<House, "db" | "metrics">): void {
   );
   const circuits = gauge("loopside_loop_circuits_open", "Shops whose Loop does not answer.");
   const backfills = gauge("loopside_backfills", "Backfills by state.", ["state"]);
+  const drift = gauge(
+    "loopside_drift_day",
+    "Differences found in the last 24 hours between Loop, Shopify and us, by kind and state.",
+    ["kind", "state"],
+  );
+  const driftOpen = gauge("loopside_drift_open", "Differences that wait for a person, by kind.", ["kind"]);
   const alerts = gauge("loopside_alerts_open", "Open alerts by kind.", ["kind"]);
 
   const look = async () => {
@@ -83,6 +89,16 @@ export function addGauges(house: Pick<House, "db" | "metrics">): void {
       "SELECT state, count(*)::int AS count FROM backfills GROUP BY 1",
     ))
       backfills.set({ state: row.state }, row.count);
+    drift.reset();
+    driftOpen.reset();
+    for (const row of await db.query<{ kind: string; state: string; day: number; open: number }>(
+      `SELECT kind, state, (count(*) FILTER (WHERE found_at > now() - interval '1 day'))::int AS day,
+              (count(*) FILTER (WHERE state = 'open'))::int AS open
+       FROM drifts WHERE state <> 'watching' AND (state = 'open' OR found_at > now() - interval '1 day') GROUP BY 1, 2`,
+    )) {
+      if (row.day > 0) drift.set({ kind: row.kind, state: row.state }, row.day);
+      if (row.open > 0) driftOpen.set({ kind: row.kind }, row.open);
+    }
     alerts.reset();
     for (const row of await db.query<{ kind: string; count: number }>(
       "SELECT kind, count(*)::int AS count FROM alerts WHERE closed_at IS NULL GROUP BY 1",

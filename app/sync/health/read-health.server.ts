@@ -7,6 +7,11 @@ import { readCircuit } from "../../shops/loop-circuit.server";
 import type { CircuitState } from "../../shops/loop-circuit.server";
 import { readConnection } from "../../shops/read-connection.server";
 import type { Connection } from "../../shops/read-connection.server";
+import { readSettings } from "../../shops/settings.server";
+import { readBucket } from "../../shopify/bucket.server";
+import type { BucketState } from "../../shopify/bucket.server";
+import { countDrift } from "../drift/list-drift.server";
+import type { DriftCounts } from "../drift/list-drift.server";
 import { readMeter } from "../backfill/read-meter.server";
 import type { BackfillMeter } from "../backfill/read-meter.server";
 import { countDeadLetters } from "../dead-letters.server";
@@ -62,6 +67,11 @@ export interface SyncHealth {
   budget: BudgetState | null;
   circuit: CircuitState;
   backfill: BackfillMeter;
+  drift: DriftCounts;
+  /** Shopify's bucket; null where nothing was asked of Shopify yet. */
+  shopify: BucketState | null;
+  /** False: the merchant wants nothing written on orders. */
+  writesMetafields: boolean;
   alerts: { kind: AlertKind; subject: string | null; since: Date; raisedAt: Date }[];
 }
 
@@ -76,7 +86,19 @@ export async function readHealth(
 ): Promise<SyncHealth> {
   const at = house.now();
   const { shop } = db;
-  const [connection, deliveries, deadLetters, sweep, budget, circuit, backfill, alerts] = await Promise.all([
+  const [
+    connection,
+    deliveries,
+    deadLetters,
+    sweep,
+    budget,
+    circuit,
+    backfill,
+    alerts,
+    drift,
+    bucket,
+    settings,
+  ] = await Promise.all([
     readConnection(house, shop),
     readDeliveries(db, at),
     countDeadLetters(house, db),
@@ -88,6 +110,9 @@ export async function readHealth(
       `SELECT kind, nullif(subject, '') AS subject, since, raised_at AS "raisedAt" FROM alerts
        WHERE shop = $1 AND closed_at IS NULL ORDER BY raised_at DESC, kind, alerts.subject LIMIT ${MOST_ALERTS}`,
     ),
+    countDrift(db, at),
+    readBucket(db, at),
+    readSettings(db),
   ]);
   const { state, since, why, scopes, accountCheck, webhookChoice } = connection;
   const { keyGivenAt, keyProvedAt, previousKeyUntil, refusedKey } = connection;
@@ -113,6 +138,9 @@ export async function readHealth(
     budget,
     circuit,
     backfill,
+    drift,
+    shopify: bucket,
+    writesMetafields: settings.writeMetafields,
     alerts,
   };
 }
