@@ -10,6 +10,9 @@ import { runUntilStopped } from "./run-until-stopped.server";
 import { addGauges } from "./sync/health/gauges.server";
 import { startWork } from "./sync/work.server";
 
+/** What is being answered is answered, within so long of a stop; an action goes on in its row. */
+const FINISH_REQUESTS_MS = 4_000;
+
 /**
  * The web process. `--with-worker` makes it the one-process form (the default of `npm start`, the only form with the
  * embedded database): it migrates itself and works the jobs too. Without it, an older schema is refused with a sentence.
@@ -33,12 +36,12 @@ await runUntilStopped(async () => {
   const address = server.address();
   log.info({ status: typeof address === "object" && address ? address.port : env.PORT }, "Loopside listens.");
   return async () => {
+    await stopWork();
     await new Promise<void>((resolve) => {
       server.close(() => resolve());
       server.closeIdleConnections();
-      setTimeout(() => server.closeAllConnections(), 5_000).unref();
+      setTimeout(() => server.closeAllConnections(), FINISH_REQUESTS_MS).unref();
     });
-    await stopWork();
     await close();
   };
 }, problemOf);

@@ -42,6 +42,8 @@ const WORKER_SILENT_SECONDS = 20;
 export const SIGN_OF_LIFE_SECONDS = 5;
 /** How often jobs of silent workers are looked for, by all processes together. */
 const LOOK_ROUND_SECONDS = 10;
+/** With what the web server waits before, within the ten seconds of a stop (see `run-until-stopped`). */
+const HAND_BACK_AFTER_MS = 4_500;
 
 /** The job queue, in the same database as the rows, so that a row and its job share a transaction. */
 export interface Queue {
@@ -54,6 +56,7 @@ export interface Queue {
   /** Deletes every job of a shop, done ones included: their data names its orders and returns. */
   forgetShop(shop: string): Promise<void>;
   readonly boss: PgBoss;
+  /** Waits some seconds for the jobs that run here; what is not done by then is handed back for another worker. */
   stop(): Promise<void>;
 }
 
@@ -152,7 +155,7 @@ export function openQueue(db: Database, log: Log, { supervise = true } = {}): Qu
     async stop() {
       if (!started) return;
       await started.catch(() => undefined);
-      await boss.stop({ graceful: true, timeout: 10_000 });
+      await boss.stop({ graceful: true, timeout: HAND_BACK_AFTER_MS });
     },
   };
   return queue;

@@ -123,7 +123,7 @@ const LOOK_EVERY_SECONDS = 2;
 /**
  * Starts the workers of this process. A handler that returns is done; one that throws comes again as its queue says, or is
  * given up: `endingOfError` decides. What is given up, or fails as often as its queue allows, becomes a dead letter.
- * @returns stops taking jobs; what runs is finished
+ * @returns stops taking jobs; what runs is finished, or handed back, when the queue is stopped
  */
 export async function startWork(house: House): Promise<() => Promise<void>> {
   await ensureQueues(house.queue);
@@ -162,7 +162,7 @@ export async function startWork(house: House): Promise<() => Promise<void>> {
   await boss.schedule("look-again", "* * * * *");
   await boss.schedule("drop-old", "17 3 * * *");
   return async () => {
-    for (const name of Object.keys(JOBS)) await boss.offWork(name);
+    for (const name of Object.keys(JOBS)) await boss.offWork(name, { wait: false });
   };
 }
 

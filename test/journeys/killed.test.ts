@@ -124,3 +124,24 @@ describe("the process is killed", () => {
     expect(processCalls(0)).toBe(1);
   });
 });
+
+describe("the process is asked to stop", () => {
+  it("while Loop keeps a job waiting: it hands the job back, ends by itself, and the next process does it", async () => {
+    const { id, orderId } = at(1);
+    // Calls of the processes that were killed may still be held.
+    const before = new Set(stage.loop.held());
+    stage.loop.setKnobs({ slowMs: HELD_MS, answerPath: `details?return_id=${id}` });
+    stage.loop.scan(id, "delivered");
+    await expect.poll(() => stage.loop.held().some((call) => !before.has(call)), SOON).toBe(true);
+    const { app } = stage;
+    const restarted = stage.restartApp("SIGTERM");
+    await expect.poll(() => app.exitCode ?? app.signalCode, SOON).not.toBeNull();
+    // Status 1 would say that it had to be ended; null that it was killed.
+    expect(app.exitCode).toBe(0);
+    stage.loop.setKnobs({ slowMs: 0, answerPath: "" });
+    await restarted;
+    await expect
+      .poll(async () => (await stage.view(orderId)).summary.returns[0], SOON)
+      .toMatchObject({ confirmed: true, parcels: [{ status: { key: "reading.parcel.delivered" } }] });
+  });
+});
