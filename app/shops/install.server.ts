@@ -46,7 +46,8 @@ export type UninstallOutcome =
 
 /**
  * `app/uninstalled`: everything stops for the shop. Its tokens and Loop secrets are erased, deliveries find no endpoint;
- * returns stay until `shop/redact`.
+ * returns stay until `shop/redact`. Who may act, and what a warehouse's word does by itself, is asked again of a shop that comes
+ * back: whoever installs it then need not be who answered.
  * @param at when Shopify says it happened
  */
 export async function markUninstalled(
@@ -62,6 +63,8 @@ export async function markUninstalled(
     table.update({ where: { shop }, data: { uninstalledAt: known.uninstalledAt ?? at } }),
     house.db.prisma.shopifySession.deleteMany({ where: { shop } }),
     house.db.prisma.warehouseToken.updateMany({ where: { shop, revokedAt: null }, data: { revokedAt: at } }),
+    house.db.prisma.shopSettings.updateMany({ where: { shop }, data: { whoMayAct: "unanswered" } }),
+    house.db.prisma.warehouseRule.updateMany({ where: { shop }, data: { mode: "off" } }),
   ]);
   return { outcome: "uninstalled", loop: await disconnectLoop(house, shop) };
 }
