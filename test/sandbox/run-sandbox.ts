@@ -177,6 +177,18 @@ function sealingKey(data: string): string {
   return readFileSync(file, "utf8").trim();
 }
 
+/** What `npm start` tells Node: what runs between the stand-ins runs as it does in the world. */
+export function nodeFlags(): string[] {
+  const { scripts } = JSON.parse(readFileSync(path.join(ROOT, "package.json"), "utf8")) as {
+    scripts: { start: string };
+  };
+  const words = scripts.start.split(" ");
+  return words.slice(
+    1,
+    words.findIndex((word) => word.startsWith("build/")),
+  );
+}
+
 async function startApp(
   env: NodeJS.ProcessEnv,
   options: SandboxOptions,
@@ -186,15 +198,11 @@ async function startApp(
   const entry = options.dev
     ? ["--import", "tsx", path.join(ROOT, "test/sandbox/dev-server.ts")]
     : [path.join(ROOT, "build/entry.http.server.js"), "--with-worker"];
-  const child = spawn(
-    process.execPath,
-    ["--disable-warning=ExperimentalWarning", "--import", preload, ...entry],
-    {
-      cwd: ROOT,
-      env: { PATH: process.env.PATH ?? "", HOME: process.env.HOME ?? "", ...env },
-      stdio: ["ignore", "pipe", "pipe"],
-    },
-  );
+  const child = spawn(process.execPath, [...nodeFlags(), "--import", preload, ...entry], {
+    cwd: ROOT,
+    env: { PATH: process.env.PATH ?? "", HOME: process.env.HOME ?? "", ...env },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
   // A sandbox that ends by a fault must not leave the app behind, holding the data folder.
   const endWithUs = () => child.kill("SIGKILL");
   process.once("exit", endWithUs);

@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import type { ChildProcess } from "node:child_process";
 import { createInterface } from "node:readline";
-import { ROOT } from "../../sandbox/run-sandbox";
+import { ROOT, nodeFlags } from "../../sandbox/run-sandbox";
 
 export interface RunningProcess {
   child: ChildProcess;
@@ -18,7 +18,7 @@ export async function startProcess(
   env: NodeJS.ProcessEnv,
   portIn: (line: string) => number | null,
 ): Promise<RunningProcess> {
-  const child = spawn(process.execPath, ["--disable-warning=ExperimentalWarning", ...args], {
+  const child = spawn(process.execPath, [...nodeFlags(), ...args], {
     cwd: ROOT,
     env: { PATH: process.env.PATH ?? "", HOME: process.env.HOME ?? "", ...env },
     stdio: ["ignore", "pipe", "inherit"],
