@@ -25,6 +25,7 @@ beforeAll(async () => {
     "open-but-flagged-in-loop",
     "edited-in-loop-between-preview-and-confirm",
     "answer-lost",
+    "multiple-parcels",
   ]);
   admin = await openAdmin(stage);
 });
@@ -174,6 +175,34 @@ describe("Process", () => {
     stage.loop.clock.advance(QUEUE_MS);
     await action.getByText("Done in Loop. Given: 34.00 USD store credit.").waitFor();
     expect(await sentTo(id, "process")).toBe(1);
+    await action.getByRole("button", { name: "Close" }).click();
+    await block.getByText("Processed", { exact: true }).waitFor();
+    expectSilence();
+    await close();
+  });
+});
+
+describe("Remove items", () => {
+  it("is told as the processing it is, for what is chosen, and ends with the items gone and the rest given", async () => {
+    const story = stage.take("multiple-parcels");
+    const { id } = story.made.return;
+    stage.loop.setKnobs({ processDelayMs: 200 });
+    const { page, block, action, startAction, choose, confirm, picture, expectSilence, close } =
+      await open(story);
+    await startAction();
+    await choose("Remove items and process the rest");
+    await action.getByText("Choose the items to remove.").waitFor();
+    await action.getByRole("checkbox", { name: "Harbor Tee - Medium · 24.00 USD" }).check();
+    await action.getByText("Removes 1 item and processes the rest now: refund 48.00 USD.").waitFor();
+    await picture("action-preview-remove");
+    expect(await findViolations(page)).toEqual([]);
+    await confirm("Remove and process now");
+    await action
+      .getByText("Removed 1 item and processed the rest in Loop. Given: 48.00 USD refund.")
+      .waitFor();
+    await picture("action-removed");
+    expect(await sentTo(id, "remove")).toBe(1);
+    expect(stage.loop.loop.returns.get(id)?.lines).toHaveLength(2);
     await action.getByRole("button", { name: "Close" }).click();
     await block.getByText("Processed", { exact: true }).waitFor();
     expectSilence();
