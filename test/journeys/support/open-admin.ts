@@ -77,10 +77,10 @@ export async function openAdmin(stage: Stage): Promise<Admin> {
           const buttons = block.getByRole("button", { name: "Act on this return" });
           const place = returnId === undefined ? 0 : await placeOf(block, returnId);
           await buttons.nth(place).click();
-          await action.getByRole("radio", { name: "Process" }).waitFor();
+          await action.getByRole("radio", { name: "Process", exact: true }).waitFor();
         },
         async choose(kind) {
-          await action.getByRole("radio", { name: kind }).click();
+          await action.getByRole("radio", { name: kind, exact: true }).click();
           await action.getByRole("button", { name: /^(Continue|Add the note)$/ }).waitFor();
         },
         async confirm(label) {
