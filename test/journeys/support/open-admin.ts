@@ -80,7 +80,7 @@ export async function openAdmin(stage: Stage): Promise<Admin> {
           await action.getByRole("radio", { name: "Process", exact: true }).waitFor();
         },
         async choose(kind) {
-          await action.getByRole("radio", { name: kind, exact: true }).click();
+          await action.getByRole("radio", { name: new RegExp(`^${kind}`) }).click();
           await action.getByRole("button", { name: /^(Continue|Add the note)$/ }).waitFor();
         },
         async confirm(label) {
