@@ -5,7 +5,7 @@ import { isObject, reasonOf } from "./read-values";
 import { type ListQuery, listUrl, type ListResult, pageUrl } from "./list-query";
 import { errorOfAction, errorOfRead, type LoopAnswer } from "./read-answer";
 import { ReturnDetails } from "./return-details";
-import { readReturnList } from "./return-list";
+import { readReturnListInTurns } from "./return-list";
 import { NOTE_LIMIT, noteLength, readReturnNotes, type ReturnNote } from "./return-notes";
 import { NO_RETRY, READ_RETRY, type RetryPlan } from "./retry";
 import { createSender, type SenderOptions } from "./sender.server";
@@ -119,22 +119,18 @@ export function createLoopClient(options: LoopClientOptions) {
           : pageUrl(query.pageUrl, root, query);
       if (url === null)
         return { ok: false, error: new LoopBadAnswer("a next page that is not on Loop's host", null) };
-      return read("list", url, (answer) => {
-        const page = readReturnList(answer.body);
-        if (page === null)
-          return { ok: false, error: new LoopBadAnswer("no list of returns", answer.status) };
-        const next = page.nextPageUrl === null ? null : pageUrl(page.nextPageUrl, root, query);
-        if (page.nextPageUrl !== null && next === null) {
-          return {
-            ok: false,
-            error: new LoopBadAnswer("a next page that is not on Loop's host", answer.status),
-          };
-        }
-        return {
-          ok: true,
-          value: { returns: page.returns, unreadable: page.unreadable, next: next?.href ?? null },
-        };
-      });
+      const answered = await read("list", url, (answer) => ({ ok: true, value: answer }));
+      if (!answered.ok) return answered;
+      const { body, status } = answered.value;
+      const page = await readReturnListInTurns(body);
+      if (page === null) return { ok: false, error: new LoopBadAnswer("no list of returns", status) };
+      const next = page.nextPageUrl === null ? null : pageUrl(page.nextPageUrl, root, query);
+      if (page.nextPageUrl !== null && next === null)
+        return { ok: false, error: new LoopBadAnswer("a next page that is not on Loop's host", status) };
+      return {
+        ok: true,
+        value: { returns: page.returns, unreadable: page.unreadable, next: next?.href ?? null },
+      };
     },
 
     /** Advanced shipping notice, `yyyy-mm-dd` dates, one row per returned item; the only source of `closed_at`. */

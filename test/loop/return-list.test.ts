@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { ReturnDetails } from "../../app/loop/return-details";
-import { readReturnList } from "../../app/loop/return-list";
+import { readReturnList, readReturnListInTurns } from "../../app/loop/return-list";
 import { readReturnNotes } from "../../app/loop/return-notes";
 import { readShippingNotice } from "../../app/loop/shipping-notice";
 import { example } from "./support";
@@ -29,6 +29,22 @@ describe("readReturnList", () => {
       { index: 2, id: null, reason: expect.stringContaining("body:") as string },
       { index: 3, id: null, reason: expect.stringContaining("body:") as string },
     ]);
+  });
+
+  it("reads a large page alike, and lets others have their turn meanwhile", async () => {
+    const [good] = page().returns;
+    const large = {
+      returns: Array.from({ length: 200 }, (_, n) => (n % 90 ? { ...good, id: n } : null)),
+      nextPageUrl: null,
+    };
+    let turns = 0;
+    const other = setInterval(() => turns++, 0);
+    const read = await readReturnListInTurns(large);
+    clearInterval(other);
+    expect(read).toEqual(readReturnList(large));
+    expect(read?.unreadable.map((row) => row.index)).toEqual([0, 90, 180]);
+    expect(turns).toBeGreaterThan(0);
+    expect(await readReturnListInTurns("x")).toBeNull();
   });
 
   it("is not fooled by what is no page", () => {
