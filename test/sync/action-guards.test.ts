@@ -149,6 +149,7 @@ describe("two agents at once", () => {
         { kind: "flag", answer: "no" },
         { kind: "cancel", answer: "no" },
         { kind: "close", answer: "no" },
+        { kind: "remove", answer: "no" },
         { kind: "note", answer: "yes" },
       ],
     });
