@@ -1,4 +1,4 @@
-import type { ShopDb, ShopTx } from "../db.server";
+import type { ShopTx } from "../db.server";
 import { withLabel } from "./merge-labels";
 import type { ReturnLabel } from "./return";
 import { lockReturn } from "./return-row.server";
@@ -95,8 +95,8 @@ export async function markNotConfirmed(tx: ShopTx, returnId: string): Promise<bo
 }
 
 /** A read did not succeed: the block says so where the return is unfinished. */
-export async function markReadFailed(db: ShopDb, returnId: string, at: Date): Promise<void> {
-  await db.query("UPDATE returns SET last_read_failed_at = $3 WHERE shop = $1 AND return_id = $2", [
+export async function markReadFailed(tx: ShopTx, returnId: string, at: Date): Promise<void> {
+  await tx.query("UPDATE returns SET last_read_failed_at = $3 WHERE shop = $1 AND return_id = $2", [
     returnId,
     at,
   ]);

@@ -16,16 +16,23 @@ import type { EntryOfReturn } from "./write-history.server";
  * News of one return, whichever way it came. `order` is a number of the deliveries' sequence: a delivery's own id, or the
  * ticket that a read drew before it was sent.
  */
-export type ReturnNews =
-  | { source: "delivery"; order: string; at: Date; news: NewsOfReturn }
-  | {
-      source: "read";
-      order: string;
-      at: Date;
-      details: boolean;
-      news: NewsOfReturn;
-      notes?: ReturnPrivate["notes"];
-    };
+export type ReturnNews = DeliveredNews | ReadNews;
+
+export interface DeliveredNews {
+  source: "delivery";
+  order: string;
+  at: Date;
+  news: NewsOfReturn;
+}
+
+export interface ReadNews {
+  source: "read";
+  order: string;
+  at: Date;
+  details: boolean;
+  news: NewsOfReturn;
+  notes?: ReturnPrivate["notes"];
+}
 
 /**
  * `applied`: something changed. `unchanged`: the same as known, only fresher. `older`: newer news was there already.

@@ -117,6 +117,8 @@ export async function redactShop(
     known && known.uninstalledAt === null && known.installedAt.getTime() > at.getTime() - REDACT_AFTER_MS;
   if (again) return { outcome: "installed-since" };
   const rows = await db.transaction(async (tx) => {
+    // What Loop or a job is just storing over the connection comes to its end first, and is erased with the rest.
+    await tx.query("SELECT 1 AS held FROM loop_connections WHERE shop = $1 FOR UPDATE");
     let count = 0;
     for (const table of SHOP_TABLES) {
       count += (await tx.query(`DELETE FROM ${table} WHERE shop = $1 RETURNING 1`)).length;

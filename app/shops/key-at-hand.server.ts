@@ -9,6 +9,8 @@ export interface KeyAtHand {
   apiKey: string;
   /** As it is stored: tells whether it is still the shop's key. */
   sealed: Uint8Array<ArrayBuffer>;
+  /** The connection that it belongs to (see `whileConnected`). */
+  connectionId: string;
   version: string;
   proved: boolean;
   previous: string | null;
@@ -23,6 +25,7 @@ export async function findKey(house: KeyHouse, shop: string): Promise<KeyAtHand 
   return {
     apiKey,
     sealed: row.apiKeySealed,
+    connectionId: row.connectionId,
     version: row.apiVersion,
     proved: row.keyProvedAt !== null,
     previous: stillValid(row.previousKeyUntil, house.now())
@@ -50,7 +53,7 @@ export async function fallBack(house: KeyHouse, shop: string, { sealed }: KeyAtH
     `UPDATE loop_connections SET refused_key_last4 = api_key_last4, key_refused_at = $2,
        api_key_sealed = previous_key_sealed, api_key_last4 = previous_key_last4, key_given_at = previous_key_given_at,
        key_proved_at = $2, previous_key_sealed = NULL, previous_key_last4 = NULL, previous_key_given_at = NULL,
-       previous_key_until = NULL, webhooks_tended_at = NULL
+       previous_key_until = NULL, webhooks_tended_at = NULL, broken_since = NULL, broken_why = NULL
      WHERE shop = $1 AND api_key_sealed = $3 AND previous_key_sealed IS NOT NULL RETURNING 1 AS changed`,
     [shop, house.now(), sealed],
   );

@@ -40,10 +40,13 @@ export async function passCircuit(
   throw new LoopUnavailable("it has not answered for a while and is tried again soon", false);
 }
 
-/** After a call: whether Loop answered it, whatever it said. */
+/**
+ * After a call: whether Loop answered it, whatever it said. A call over a connection that has ended counts for nothing: of a
+ * shop that left no row is made again.
+ */
 export async function noteCall(
   house: CircuitHouse,
-  shop: string,
+  { shop, connectionId }: { shop: string; connectionId: string },
   call: Pick<LoopCall, "status" | "ended">,
   random: number = Math.random(),
 ): Promise<void> {
@@ -59,13 +62,14 @@ export async function noteCall(
   }
   const problem = call.status === null ? call.ended : `${call.status}`;
   const [row] = await db.query<{ failures: number }>(
-    `INSERT INTO loop_circuits AS c (shop, failures, problem) VALUES ($1, 1, $2)
+    `INSERT INTO loop_circuits AS c (shop, failures, problem)
+     SELECT shop, 1, $2 FROM loop_connections WHERE shop = $1 AND connection_id = $5::uuid
      ON CONFLICT (shop) DO UPDATE SET failures = c.failures + 1, problem = $2,
        opened_at = CASE WHEN c.failures + 1 >= ${OPENS_AFTER} THEN coalesce(c.opened_at, $3) END,
        open_until = CASE WHEN c.failures + 1 >= ${OPENS_AFTER} THEN greatest(c.open_until, $3::timestamptz + make_interval(secs =>
          least(${LONGEST_WAIT_S}, ${FIRST_WAIT_S} * 2 ^ least(c.failures + 1 - ${OPENS_AFTER}, 8)) * (0.75 + $4::float8 / 4))) END
      RETURNING failures`,
-    [problem, house.now(), random],
+    [problem, house.now(), random, connectionId],
   );
   if (row?.failures === OPENS_AFTER)
     house.log.warn({ shop, problem }, "Loop does not answer; it is tried again from time to time.");

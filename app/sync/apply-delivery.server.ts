@@ -6,7 +6,7 @@ import { applyLabel, applyProcessingFailed } from "../returns/apply-partial.serv
 import { factsFromWebhook } from "../returns/facts-from-loop";
 import { SealError } from "../seal.server";
 import { PRIORITY, enqueueRead } from "./jobs.server";
-import { landMany, refreshOrders } from "./land-news.server";
+import { landDeliveries, refreshOrders } from "./land-news.server";
 
 export interface DeliveryRow {
   id: string;
@@ -107,7 +107,7 @@ function openDelivery(house: House, shop: string, sealed: Uint8Array): ReadDeliv
 }
 
 export interface Ending {
-  /** `waiting`: it speaks of a return that is not known yet, and comes again as soon as it is (see `landNews`). */
+  /** `waiting`: it speaks of a return that is not known yet, and comes again as soon as it is (see `resumeWaiting`). */
   status: "applied" | "ignored" | "unreadable" | "waiting";
   reason: string | null;
 }
@@ -122,7 +122,7 @@ export async function applyOpened(
   opened: readonly OpenedDelivery[],
 ): Promise<SettledDelivery[]> {
   const bringing = opened.filter(bringsNews);
-  const landed = await landMany(
+  const landed = await landDeliveries(
     house,
     tx,
     bringing.map(({ row, read }) => ({

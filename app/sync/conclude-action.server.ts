@@ -1,8 +1,7 @@
 import type { ShopDb } from "../db.server";
 import type { House } from "../house.server";
-import type { LoopClient } from "../loop/client.server";
 import type { ActionResult } from "../loop/loop-result";
-import { KEY_REFUSED, markBroken } from "../shops/connection-health.server";
+import type { ShopLoop } from "../shops/loop-for-shop.server";
 import { learnFlaggedProcess } from "../shops/settings.server";
 import type { ActionRow } from "./action-row.server";
 import { refreshOrders } from "./land-news.server";
@@ -15,7 +14,7 @@ import type { RunningAction, Track } from "./track-action.server";
 export async function concludeAction(
   house: House,
   db: ShopDb,
-  loop: LoopClient,
+  loop: ShopLoop,
   action: RunningAction,
   track: Track,
   sent: ActionResult,
@@ -44,7 +43,7 @@ export async function concludeAction(
     case "not-found":
       return track.refuse({ for: "not-found" }, { loopSays: sent.error.loopSays });
     case "not-sent":
-      if (sent.error.kind === "unauthorized") await markBroken(house, db.shop, KEY_REFUSED);
+      if (sent.error.kind === "unauthorized") await loop.refusesKey();
       return track.refuse({ for: NOT_SENT[sent.error.kind] }, { loopSays: sent.error.loopSays });
     case "unconfirmed":
       await track.move("unconfirmed");

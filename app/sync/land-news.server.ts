@@ -1,40 +1,44 @@
 import type { ShopTx } from "../db.server";
 import type { House } from "../house.server";
 import { applyReturns } from "../returns/apply-return.server";
-import type { ApplyOutcome, ReturnNews } from "../returns/apply-return.server";
+import type { ApplyOutcome, DeliveredNews, ReadNews, ReturnNews } from "../returns/apply-return.server";
+import type { ConnectedTx } from "../shops/while-connected.server";
 import type { DriftFinder } from "./drift/drift";
 import { findDrift } from "./drift/find-drift.server";
 import { enqueue, enqueueDeliveries, enqueueRefresh, readReturnKey, refreshOptions } from "./jobs.server";
 
-/**
- * Applies news of a return and queues what follows from it, in the caller's transaction: the order's summary is made
- * again, or the return is linked first.
- */
-export async function landNews(
-  house: House,
-  tx: ShopTx,
-  news: ReturnNews,
-  how: { foundBy?: DriftFinder } = {},
-): Promise<ApplyOutcome> {
-  const [outcome] = await landMany(house, tx, [news], how);
-  if (!outcome) throw new Error("News of a return landed without an outcome.");
-  return outcome;
+interface How {
+  /** false for a return whose order's summary is left until somebody opens the order. */
+  follow?: (news: ReturnNews) => boolean;
+  /** The sweep that looked for what deliveries did not tell: what it finds is put on record. */
+  foundBy?: DriftFinder | undefined;
 }
 
 /**
- * The same for a page of Loop's list, at most one news of each return.
- * @param how.follow false for a return whose order's summary is left until somebody opens the order
- * @param how.foundBy the sweep that looked for what deliveries did not tell: what it finds is put on record
+ * Applies what a read says of returns, at most one news of each, and queues what follows from it, in the caller's transaction:
+ * the order's summary is made again, or the return is linked first.
+ * @param tx `loop.land` begins it: only a shop that is still connected as it was asked is told anything
  * @returns an outcome for each, in the same order
  */
-export async function landMany(
+export const landReads = (
+  house: House,
+  tx: ConnectedTx,
+  page: readonly ReadNews[],
+  how?: How,
+): Promise<ApplyOutcome[]> => landMany(house, tx, page, how);
+
+/** The same for deliveries: they were let in while the shop was connected, and Loop does not send them again. */
+export const landDeliveries = (
+  house: House,
+  tx: ShopTx,
+  page: readonly DeliveredNews[],
+): Promise<ApplyOutcome[]> => landMany(house, tx, page);
+
+async function landMany(
   house: House,
   tx: ShopTx,
   page: readonly ReturnNews[],
-  {
-    follow = () => true,
-    foundBy,
-  }: { follow?: (news: ReturnNews) => boolean; foundBy?: DriftFinder | undefined } = {},
+  { follow = () => true, foundBy }: How = {},
 ): Promise<ApplyOutcome[]> {
   if (page.length === 0) return [];
   const outcomes = await applyReturns(house, tx, page);

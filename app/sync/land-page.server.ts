@@ -4,8 +4,9 @@ import type { ListResult } from "../loop/list-query";
 import type { ReturnListItem } from "../loop/return-list";
 import { factsFromListItem } from "../returns/facts-from-loop";
 import { DEFAULT_SETTINGS } from "../shops/settings";
+import type { ConnectedTx } from "../shops/while-connected.server";
 import { PRIORITY, enqueueRead } from "./jobs.server";
-import { landMany } from "./land-news.server";
+import { landReads } from "./land-news.server";
 
 export interface PageOfReturns {
   page: Pick<ListResult, "returns" | "unreadable">;
@@ -34,12 +35,12 @@ const DAY = 86_400_000;
  */
 export async function landPage(
   house: House,
-  tx: ShopTx,
+  tx: ConnectedTx,
   { page, order, at, source, place }: PageOfReturns,
 ): Promise<LandedPage> {
   const rows = latestOfEach(page.returns);
   const wanted = source === "sweep" || source === "roll" ? null : await wantedNow(tx, rows, at);
-  const outcomes = await landMany(
+  const outcomes = await landReads(
     house,
     tx,
     rows.map((row) => ({ source: "read", order, at, details: false, news: factsFromListItem(row) })),

@@ -3,10 +3,10 @@ import type { LoopError } from "../loop/errors";
 import { drawTicket, markNotConfirmed, markReadFailed } from "../returns/apply-partial.server";
 import { factsFromDetails } from "../returns/facts-from-loop";
 import type { ReturnPrivate } from "../returns/return";
-import { KEY_REFUSED, markBroken, markWorking } from "../shops/connection-health.server";
-import { loopForShop } from "../shops/loop-for-shop.server";
+import { overLoop } from "../shops/loop-for-shop.server";
+import type { ShopLoop } from "../shops/loop-for-shop.server";
 import type { DriftFinder } from "./drift/drift";
-import { followUp, landNews, ordersOf } from "./land-news.server";
+import { followUp, landReads, ordersOf } from "./land-news.server";
 
 /** How a read ended. `later`: worth another try; the message says why. */
 export type ReadOutcome =
@@ -27,54 +27,65 @@ export async function readReturn(
   returnId: string,
   options: { notes?: boolean; person?: boolean; foundBy?: DriftFinder } = {},
 ): Promise<ReadOutcome> {
-  const loop = await loopForShop(house, shop, { priority: options.person ? "person" : "background" });
-  if (!loop) return { outcome: "not-connected" };
-  const db = house.db.forShop(shop);
-  const order = await drawTicket(house.db);
-  const at = house.now();
-  const [read, notes] = await Promise.all([
-    loop.details({ returnId }),
-    options.notes ? loop.notes(returnId) : null,
-  ]);
-  if (!read.ok) {
-    if (read.error.kind === "not-found") {
-      await markWorking(house, shop);
-      await db.transaction(async (tx) => {
-        const orders = (await markNotConfirmed(tx, returnId)) ? await ordersOf(tx, returnId) : null;
-        if (orders) await followUp(house, tx, orders);
-      });
-      return { outcome: "not-found" };
-    }
-    // Our own budget held it back: it was not asked yet, and waits.
-    const waits = read.error.kind === "rate-limited" && read.error.status === null;
-    if (!waits) await markReadFailed(db, returnId, at);
-    if (read.error.kind === "unauthorized") {
-      await markBroken(house, shop, KEY_REFUSED);
-      return { outcome: "given-up", error: read.error };
-    }
-    return {
-      outcome: read.error.kind === "bad-answer" || read.error.kind === "refusal" ? "given-up" : "later",
-      error: read.error,
-    };
+  const priority = options.person ? "person" : "background";
+  return overLoop(house, shop, { priority }, async (loop): Promise<ReadOutcome> => {
+    const order = await drawTicket(house.db);
+    const at = house.now();
+    const [read, notes] = await Promise.all([
+      loop.details({ returnId }),
+      options.notes ? loop.notes(returnId) : null,
+    ]);
+    if (!read.ok) return notRead(house, loop, returnId, read.error, at);
+    const news = factsFromDetails(read.value);
+    const [landed] = await loop.land((tx) =>
+      landReads(
+        house,
+        tx,
+        [
+          {
+            source: "read",
+            order,
+            at,
+            details: true,
+            news,
+            ...(notes?.ok ? { notes: notesOf(notes.value) } : {}),
+          },
+        ],
+        options.foundBy ? { foundBy: options.foundBy } : {},
+      ),
+    );
+    if (!landed) throw new Error("A read of a return landed without an outcome.");
+    await loop.works();
+    return { outcome: landed.outcome };
+  });
+}
+
+async function notRead(
+  house: House,
+  loop: ShopLoop,
+  returnId: string,
+  error: LoopError,
+  at: Date,
+): Promise<ReadOutcome> {
+  if (error.kind === "not-found") {
+    await loop.land(async (tx) => {
+      const orders = (await markNotConfirmed(tx, returnId)) ? await ordersOf(tx, returnId) : null;
+      if (orders) await followUp(house, tx, orders);
+    });
+    await loop.works();
+    return { outcome: "not-found" };
   }
-  await markWorking(house, shop);
-  const news = factsFromDetails(read.value);
-  const landed = await db.transaction((tx) =>
-    landNews(
-      house,
-      tx,
-      {
-        source: "read",
-        order,
-        at,
-        details: true,
-        news,
-        ...(notes?.ok ? { notes: notesOf(notes.value) } : {}),
-      },
-      options.foundBy ? { foundBy: options.foundBy } : {},
-    ),
-  );
-  return { outcome: landed.outcome };
+  // Our own budget held it back: it was not asked yet, and waits.
+  const waits = error.kind === "rate-limited" && error.status === null;
+  if (!waits) await loop.land((tx) => markReadFailed(tx, returnId, at));
+  if (error.kind === "unauthorized") {
+    await loop.refusesKey();
+    return { outcome: "given-up", error };
+  }
+  return {
+    outcome: error.kind === "bad-answer" || error.kind === "refusal" ? "given-up" : "later",
+    error,
+  };
 }
 
 function notesOf(

@@ -1,7 +1,6 @@
 import { ApiProblem } from "../api-request.server";
 import type { ShopDb } from "../db.server";
 import type { House } from "../house.server";
-import type { LoopClient } from "../loop/client.server";
 import type { ActionResult } from "../loop/loop-result";
 import { messageOfError } from "../returns/action-messages";
 import type { ActionBody } from "../returns/api";
@@ -11,6 +10,7 @@ import { offerAction } from "../returns/offer-actions";
 import type { ReturnCase, ReturnFacts } from "../returns/return";
 import { owedNow } from "../returns/settle-action";
 import { versionOf } from "../returns/version-of-return";
+import type { ShopLoop } from "../shops/loop-for-shop.server";
 import type { ActionRow } from "./action-row.server";
 import { concludeAction, loopSaysOf } from "./conclude-action.server";
 import { readReturn } from "./read-return.server";
@@ -33,7 +33,7 @@ interface Asked {
 export async function runAction(
   house: House,
   db: ShopDb,
-  loop: LoopClient,
+  loop: ShopLoop,
   action: RunningAction,
   asked: Asked,
 ): Promise<ActionRow> {
@@ -90,7 +90,7 @@ async function readBefore(
   }
 }
 
-function send(loop: LoopClient, action: RunningAction, body: ActionBody): Promise<ActionResult> {
+function send(loop: ShopLoop, action: RunningAction, body: ActionBody): Promise<ActionResult> {
   switch (action.kind) {
     case "process":
       return loop.process(action.returnId);
@@ -110,7 +110,7 @@ function send(loop: LoopClient, action: RunningAction, body: ActionBody): Promis
 async function writeNote(
   house: House,
   db: ShopDb,
-  loop: LoopClient,
+  loop: ShopLoop,
   action: RunningAction,
   track: Track,
   note: string,

@@ -7,7 +7,11 @@ import { OTHER, SHOP } from "./support";
 
 const db = useDatabase();
 
-function open() {
+async function open() {
+  const { connectionId } = await db().prisma.loopConnection.create({
+    data: { shop: SHOP, endpointKey: SHOP },
+  });
+  const here = { shop: SHOP, connectionId };
   let at = Date.parse("2026-06-01T12:00:00.000Z");
   const lines: string[] = [];
   const house = {
@@ -15,18 +19,18 @@ function open() {
     now: () => new Date(at),
     log: createLog("info", (line) => lines.push(line)),
   };
-  const fails = (times: number, shop = SHOP) =>
+  const fails = (times: number) =>
     Array.from({ length: times }).reduce<Promise<void>>(
-      (before) => before.then(() => noteCall(house, shop, { status: 503, ended: "unavailable" }, 1)),
+      (before) => before.then(() => noteCall(house, here, { status: 503, ended: "unavailable" }, 1)),
       Promise.resolve(),
     );
-  return { house, fails, lines, pass: (ms: number) => (at += ms) };
+  return { house, here, fails, lines, pass: (ms: number) => (at += ms) };
 }
 const answered = { status: 200, ended: "answered" };
 
 describe("the circuit of a shop", () => {
   it("opens after five calls in a row without an answer, says so, and holds back what nobody waits for", async () => {
-    const t = open();
+    const t = await open();
     await t.fails(4);
     await passCircuit(t.house, SHOP, "background");
     expect(await readCircuit(t.house, SHOP)).toEqual({ state: "closed" });
@@ -46,7 +50,7 @@ describe("the circuit of a shop", () => {
   });
 
   it("lets one call try whether Loop is back, waits longer after each that failed, and closes with an answer", async () => {
-    const t = open();
+    const t = await open();
     await t.fails(5);
     t.pass(15_000);
     const tries = await Promise.allSettled([1, 2, 3].map(() => passCircuit(t.house, SHOP, "background")));
@@ -57,24 +61,24 @@ describe("the circuit of a shop", () => {
     });
     t.pass(30_000);
     await passCircuit(t.house, SHOP, "background");
-    await noteCall(t.house, SHOP, answered);
+    await noteCall(t.house, t.here, answered);
     expect(await readCircuit(t.house, SHOP)).toEqual({ state: "closed" });
     expect(t.lines.join()).toContain("Loop answers again");
   });
 
   it("does not open for failures with answers between, nor for what Loop refuses", async () => {
-    const t = open();
+    const t = await open();
     for (let n = 0; n < 5; n++) {
       await t.fails(4);
-      await noteCall(t.house, SHOP, answered);
+      await noteCall(t.house, t.here, answered);
     }
-    for (let n = 0; n < 9; n++) await noteCall(t.house, SHOP, { status: 401, ended: "unauthorized" });
-    for (let n = 0; n < 9; n++) await noteCall(t.house, SHOP, { status: 429, ended: "rate-limited" });
+    for (let n = 0; n < 9; n++) await noteCall(t.house, t.here, { status: 401, ended: "unauthorized" });
+    for (let n = 0; n < 9; n++) await noteCall(t.house, t.here, { status: 429, ended: "rate-limited" });
     expect(await readCircuit(t.house, SHOP)).toEqual({ state: "closed" });
   });
 
   it("never waits longer than a minute, however long Loop is down", async () => {
-    const t = open();
+    const t = await open();
     await t.fails(40);
     expect(await readCircuit(t.house, SHOP)).toMatchObject({
       until: new Date(t.house.now().getTime() + 60_000),

@@ -1,10 +1,10 @@
 import { createHash } from "node:crypto";
 import type { ShopTx } from "../../db.server";
 import type { House } from "../../house.server";
-import type { LoopClient } from "../../loop/client.server";
 import type { LoopError } from "../../loop/errors";
 import type { ListResult } from "../../loop/list-query";
 import { drawTicket } from "../../returns/apply-partial.server";
+import type { ShopLoop } from "../../shops/loop-for-shop.server";
 import { landPage } from "../land-page.server";
 import { STATES, planUnknownStates } from "./plan-windows";
 import { addWindows } from "./control-backfill.server";
@@ -36,15 +36,14 @@ class LostRun extends Error {
 /**
  * Reads one page of a window. Its returns, what could not be read of it and the checkpoint land in one transaction: after a
  * kill at most this page is read again.
+ * @throws ConnectionEnded
  */
 export async function readWindowPage(
   house: House,
-  shop: string,
-  loop: Pick<LoopClient, "list">,
+  loop: Pick<ShopLoop, "list" | "land">,
   reader: Reader,
   window: WindowRow,
 ): Promise<PageOutcome> {
-  const db = house.db.forShop(shop);
   const order = await drawTicket(house.db);
   const at = house.now();
   const read = await loop.list({
@@ -59,7 +58,7 @@ export async function readWindowPage(
   const page = read.value;
   const stuck = stuckBy(window, page);
   try {
-    await db.transaction(async (tx) => {
+    await loop.land(async (tx) => {
       const mine = await tx.query(
         `UPDATE backfills SET requests = requests + 1, failures = 0, why = NULL, lease_until = $4
          WHERE shop = $1 AND run = $2 AND state = 'running' AND lease_by = $3 RETURNING 1 AS mine`,

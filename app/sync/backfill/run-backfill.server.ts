@@ -2,11 +2,13 @@ import { randomUUID } from "node:crypto";
 import type { House } from "../../house.server";
 import type { LoopError } from "../../loop/errors";
 import { READ_RETRY } from "../../loop/retry";
-import { KEY_REFUSED, markBroken, markWorking } from "../../shops/connection-health.server";
-import { loopForShop } from "../../shops/loop-for-shop.server";
+import { KEY_REFUSED } from "../../shops/connection-health.server";
+import { DISCONNECTED } from "../../shops/disconnect-loop.server";
+import { overLoop } from "../../shops/loop-for-shop.server";
+import type { ShopLoop } from "../../shops/loop-for-shop.server";
 import { readSettings } from "../../shops/settings.server";
 import { enqueueLearning } from "../learn-patterns.server";
-import { cancelBackfill, enqueueBackfill, pauseBackfill } from "./control-backfill.server";
+import { enqueueBackfill, pauseBackfill } from "./control-backfill.server";
 import { PAGE_SIZE, readWindowPage } from "./read-window-page.server";
 import type { Reader } from "./read-window-page.server";
 import { beginAgain, endInParts } from "./split-window.server";
@@ -42,31 +44,44 @@ export async function runBackfill(
   const reader: Reader = { run, by, leaseUntil, pageSize };
   const { backfillShare } = await readSettings(house.db.forShop(shop));
   const began = performance.now();
+  const share = { priority: "backfill", backfillShare: backfillShare / 100 } as const;
   for (;;) {
-    const loop = await loopForShop(house, shop, { priority: "backfill", backfillShare: backfillShare / 100 });
-    if (!loop) {
-      await cancelBackfill(house, shop, "The shop was disconnected from Loop.");
-      return { outcome: "stopped" };
-    }
-    const window = await nextWindow(house, shop);
-    if (!window) return finish(house, shop, reader);
-    const page = await readWindowPage(house, shop, loop, reader, window);
-    switch (page.outcome) {
-      case "lost":
-        return { outcome: "stopped" };
-      case "failed": {
-        const waits = await afterFailure(house, shop, reader, window, page.error, random());
-        if (waits) return waits;
-        break;
-      }
-      case "landed":
-        await markWorking(house, shop);
-    }
+    // A client for each page: a key that was given meanwhile is used at once.
+    const next = await overLoop(house, shop, share, (loop) => readNext(loop));
+    // A disconnect ends the run itself; a key that does not open any more ends it here.
+    if (next?.outcome === "not-connected") return stop(house, shop, reader);
+    if (next !== null) return next;
     if (performance.now() - began >= sliceMs) {
       await release(house, shop, reader);
       return { outcome: "more" };
     }
   }
+
+  /** @returns null: the run goes on at once */
+  async function readNext(loop: ShopLoop): Promise<SliceOutcome | null> {
+    const window = await nextWindow(house, shop);
+    if (!window) return finish(house, shop, reader);
+    const page = await readWindowPage(house, loop, reader, window);
+    switch (page.outcome) {
+      case "lost":
+        return { outcome: "stopped" };
+      case "failed":
+        return afterFailure(house, shop, loop, reader, window, page.error, random());
+      case "landed":
+        await loop.works();
+        return null;
+    }
+  }
+}
+
+/** Only this run: the merchant may have connected again, which began another. */
+async function stop(house: House, shop: string, reader: Reader): Promise<SliceOutcome> {
+  await house.db.forShop(shop).query(
+    `UPDATE backfills SET state = 'cancelled', finished_at = $4, why = $5, lease_by = NULL, lease_until = NULL
+     WHERE shop = $1 AND run = $2 AND lease_by = $3 AND state = 'running'`,
+    [reader.run, reader.by, house.now(), DISCONNECTED],
+  );
+  return { outcome: "stopped" };
 }
 
 async function takeLease(house: House, shop: string, by: string, until: Date): Promise<string | null> {
@@ -135,6 +150,7 @@ function ahead(until: Date, now: Date): Date {
 async function afterFailure(
   house: House,
   shop: string,
+  loop: Pick<ShopLoop, "land" | "refusesKey">,
   reader: Reader,
   window: WindowRow,
   error: LoopError,
@@ -145,7 +161,7 @@ async function afterFailure(
   if (failures === null) return { outcome: "stopped" };
   switch (error.kind) {
     case "unauthorized":
-      await markBroken(house, shop, KEY_REFUSED);
+      await loop.refusesKey();
       await pauseBackfill(house, shop, KEY_REFUSED);
       return { outcome: "stopped" };
     case "rate-limited":
@@ -159,13 +175,11 @@ async function afterFailure(
     case "bad-answer":
     case "refusal":
     case "not-found":
-      await house.db
-        .forShop(shop)
-        .transaction((tx) =>
-          window.next !== null && window.restarts === 0
-            ? beginAgain(tx, window)
-            : endInParts(tx, window, error.loopSays ?? error.message),
-        );
+      await loop.land((tx) =>
+        window.next !== null && window.restarts === 0
+          ? beginAgain(tx, window)
+          : endInParts(tx, window, error.loopSays ?? error.message),
+      );
       return null;
   }
 

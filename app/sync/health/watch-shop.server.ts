@@ -59,6 +59,11 @@ export async function watchShop(
 ): Promise<{ raised: number; closed: number }> {
   const now = house.now();
   return house.db.forShop(shop).transaction(async (tx) => {
+    // A disconnect closes the alerts of a shop; nobody would close what came after it.
+    const watched = await tx.query(
+      "SELECT 1 AS watched FROM loop_connections WHERE shop = $1 AND status = 'connected' FOR SHARE",
+    );
+    if (watched.length === 0) return { raised: 0, closed: 0 };
     const raised = await tx.query(
       `INSERT INTO alerts AS a (shop, kind, subject, since, raised_at)
        SELECT $1, kind, subject, since, $2 FROM (${LOOKS.join(" UNION ALL ")}) AS found

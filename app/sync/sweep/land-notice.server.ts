@@ -4,6 +4,7 @@ import { applyNotices } from "../../returns/apply-notice.server";
 import type { NoticeOutcome } from "../../returns/apply-notice.server";
 import { noticesOf } from "../../returns/notice-of-return";
 import type { NoticeOfReturn } from "../../returns/notice-of-return";
+import type { ShopLoop } from "../../shops/loop-for-shop.server";
 import { DEFAULT_SETTINGS } from "../../shops/settings";
 import { PRIORITY, enqueueRead, enqueueRefresh } from "../jobs.server";
 
@@ -23,14 +24,15 @@ export interface LandedNotice {
  * Lays a notice over what is known, a hundred returns at a time. A return that is in another state than we hold, or that is
  * not known at all, is read on its own. Safe to repeat: the second time nothing changes.
  * @param place names the piece; what could not be read of it stands in `unreadable_rows` under it
+ * @throws ConnectionEnded
  */
 export async function landNotice(
   house: House,
   shop: string,
+  loop: Pick<ShopLoop, "land">,
   notice: ShippingNotice,
   place: string,
 ): Promise<LandedNotice> {
-  const db = house.db.forShop(shop);
   const at = house.now();
   const rules = await readRules(house, shop);
   const notices = noticesOf(notice.rows);
@@ -38,7 +40,7 @@ export async function landNotice(
   let reads = READS;
   for (let from = 0; from < notices.length; from += AT_ONCE) {
     const part = notices.slice(from, from + AT_ONCE);
-    const wanted = await db.transaction(async (tx) => {
+    const wanted = await loop.land(async (tx) => {
       const outcomes = await applyNotices(house, tx, part);
       found += outcomes.filter((one) => one.outcome === "applied").length;
       for (const one of outcomes)
@@ -54,7 +56,7 @@ export async function landNotice(
         { priority: PRIORITY.machine },
       );
   }
-  await noteUnreadable(house, shop, notice, place);
+  await noteUnreadable(house, loop, notice, place);
   return { found, unreadable: notice.unreadable.length };
 }
 
@@ -92,11 +94,11 @@ async function readRules(
 /** What could not be read of the piece when it was last read. */
 async function noteUnreadable(
   house: House,
-  shop: string,
+  loop: Pick<ShopLoop, "land">,
   notice: ShippingNotice,
   place: string,
 ): Promise<void> {
-  await house.db.forShop(shop).transaction(async (tx) => {
+  await loop.land(async (tx) => {
     await tx.query("DELETE FROM unreadable_rows WHERE shop = $1 AND starts_with(row_key, $2)", [`${place}/`]);
     await tx.query(
       `INSERT INTO unreadable_rows (shop, row_key, source, reason, seen_at)

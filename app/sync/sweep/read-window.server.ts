@@ -1,9 +1,9 @@
 import type { House } from "../../house.server";
-import type { LoopClient } from "../../loop/client.server";
 import { LoopBadAnswer } from "../../loop/errors";
 import type { LoopError } from "../../loop/errors";
 import type { ListQuery } from "../../loop/list-query";
 import { drawTicket } from "../../returns/apply-partial.server";
+import type { ShopLoop } from "../../shops/loop-for-shop.server";
 import { STATES, halves } from "../backfill/plan-windows";
 import type { Slice } from "../backfill/plan-windows";
 import { landPage } from "../land-page.server";
@@ -30,11 +30,11 @@ export type WindowOutcome =
 /**
  * Reads every page of one window of Loop's list and lands it. A cursor that comes back to where it was, a next page on
  * another host and an answer that is no list are met by reading the window in halves.
+ * @throws ConnectionEnded
  */
 export async function readWindow(
   house: House,
-  shop: string,
-  loop: Pick<LoopClient, "list">,
+  loop: Pick<ShopLoop, "list" | "land">,
   window: Slice,
   query: WindowQuery,
   depth = 0,
@@ -58,9 +58,7 @@ export async function readWindow(
       const part = { returns: returns.slice(from, from + AT_ONCE), unreadable: from === 0 ? unreadable : [] };
       const source = query.source ?? "sweep";
       const place = `${source}/${query.state}/${window.to.toISOString()}/${seen.size}`;
-      const landed = await house.db
-        .forShop(shop)
-        .transaction((tx) => landPage(house, tx, { page: part, order, at, source, place }));
+      const landed = await loop.land((tx) => landPage(house, tx, { page: part, order, at, source, place }));
       sum.changed += landed.applied;
     }
     sum.rows += returns.length;
@@ -78,7 +76,7 @@ export async function readWindow(
     if (!mayHelp || depth >= DEEPEST) return { ok: false, error };
     let whole: WindowOutcome = sum;
     for (const half of halves(window)) {
-      const read = await readWindow(house, shop, loop, half, query, depth + 1);
+      const read = await readWindow(house, loop, half, query, depth + 1);
       if (!read.ok) return read;
       whole = {
         ok: true,

@@ -1,8 +1,9 @@
+import type { Sql } from "../../db.server";
 import type { House } from "../../house.server";
-import type { LoopClient } from "../../loop/client.server";
 import type { LoopError } from "../../loop/errors";
-import { KEY_REFUSED, markBroken, markWorking } from "../../shops/connection-health.server";
-import { loopForShop } from "../../shops/loop-for-shop.server";
+import { KEY_REFUSED } from "../../shops/connection-health.server";
+import { overLoop } from "../../shops/loop-for-shop.server";
+import type { ShopLoop } from "../../shops/loop-for-shop.server";
 import { PRIORITY, enqueue } from "../jobs.server";
 import { enqueueLearning } from "../learn-patterns.server";
 import { takeUpDeepSweep } from "./begin-deep-sweep.server";
@@ -38,13 +39,16 @@ type PieceOutcome = { ok: true; found: number } | { ok: false; error: LoopError 
  * documents. What is left is put down after each piece, so that a kill costs one piece, and reading a piece twice changes
  * nothing. A piece that Loop does not give is read in halves, and in the end left out by name: the rest goes on.
  */
-export async function runDeepSweep(
+export function runDeepSweep(house: House, shop: string, options: DeepOptions = {}): Promise<DeepOutcome> {
+  return overLoop(house, shop, {}, (loop) => readPieces(house, shop, loop, options));
+}
+
+async function readPieces(
   house: House,
   shop: string,
-  { sliceMs = SLICE_MS, pageSize, random = Math.random }: DeepOptions = {},
+  loop: ShopLoop,
+  { sliceMs = SLICE_MS, pageSize, random = Math.random }: DeepOptions,
 ): Promise<DeepOutcome> {
-  const loop = await loopForShop(house, shop);
-  if (!loop) return { outcome: "not-connected" };
   const db = house.db.forShop(shop);
   const began = performance.now();
   let run = await takeUpDeepSweep(db, house.now());
@@ -55,12 +59,12 @@ export async function runDeepSweep(
     const read = await readPiece(house, shop, loop, piece, pageSize);
     let next: DeepRun | null;
     if (read.ok) {
-      await markWorking(house, shop);
-      next = await moveOn(house, shop, run, rest, { found: read.found });
+      await loop.works();
+      next = await moveOn(loop, run, rest, { found: read.found });
     } else {
-      const after = await afterFailure(house, shop, run, piece, read.error, random());
+      const after = await afterFailure(house, loop, run, piece, read.error, random());
       if ("outcome" in after) return after;
-      next = await moveOn(house, shop, run, after.pieces, { found: 0, why: after.why });
+      next = await moveOn(loop, run, after.pieces, { found: 0, why: after.why });
     }
     if (next === null) return { outcome: "elsewhere" };
     run = next;
@@ -76,15 +80,16 @@ export function enqueueDeepSweep(
   house: Pick<House, "queue">,
   shop: string,
   startAfter?: Date,
+  tx?: Sql,
 ): Promise<void> {
   const options = { singletonKey: shop, shop, priority: PRIORITY.machine };
-  return enqueue(house.queue, "deep-sweep", { shop }, startAfter ? { ...options, startAfter } : options);
+  return enqueue(house.queue, "deep-sweep", { shop }, startAfter ? { ...options, startAfter } : options, tx);
 }
 
 async function readPiece(
   house: House,
   shop: string,
-  loop: Pick<LoopClient, "list" | "shippingNotice">,
+  loop: Pick<ShopLoop, "list" | "shippingNotice" | "land">,
   piece: DeepPiece,
   pageSize: number | undefined,
 ): Promise<PieceOutcome> {
@@ -96,29 +101,30 @@ async function readPiece(
       source: "deep",
       ...(pageSize ? { pageSize } : {}),
     } as const;
-    const read = await readWindow(house, shop, loop, window, query);
+    const read = await readWindow(house, loop, window, query);
     return read.ok ? { ok: true, found: read.changed } : read;
   }
   // Days, the last one included: pieces meet in one day, whatever time zone Loop counts its days in.
   const [from, to] = [piece.from.slice(0, 10), piece.to.slice(0, 10)];
   const read = await loop.shippingNotice({ from, to });
   if (!read.ok) return read;
-  const landed = await landNotice(house, shop, read.value, `notice/${from}`);
+  const landed = await landNotice(house, shop, loop, read.value, `notice/${from}`);
   return { ok: true, found: landed.found };
 }
 
 /** Puts down what is left. @returns null when another reader has moved on meanwhile */
 async function moveOn(
-  house: House,
-  shop: string,
+  loop: Pick<ShopLoop, "land">,
   run: DeepRun,
   pieces: DeepPiece[],
   { found, why = null }: { found: number; why?: string | null },
 ): Promise<DeepRun | null> {
-  const [row] = await house.db.forShop(shop).query<{ step: number }>(
-    `UPDATE deep_sweeps SET pieces = $3::jsonb, step = step + 1, failures = 0, found = found + $4, why = coalesce($5, why)
-     WHERE shop = $1 AND step = $2 RETURNING step`,
-    [run.step, JSON.stringify(pieces), found, why],
+  const [row] = await loop.land((tx) =>
+    tx.query<{ step: number }>(
+      `UPDATE deep_sweeps SET pieces = $3::jsonb, step = step + 1, failures = 0, found = found + $4, why = coalesce($5, why)
+       WHERE shop = $1 AND step = $2 RETURNING step`,
+      [run.step, JSON.stringify(pieces), found, why],
+    ),
   );
   return row ? { pieces, step: row.step } : null;
 }
@@ -138,7 +144,7 @@ async function finish(house: House, shop: string, run: DeepRun): Promise<DeepOut
 /** What a piece that was not read leads to: an end for now, or what is read instead of it. */
 async function afterFailure(
   house: House,
-  shop: string,
+  loop: Pick<ShopLoop, "land" | "refusesKey">,
   run: DeepRun,
   piece: DeepPiece,
   error: LoopError,
@@ -148,8 +154,8 @@ async function afterFailure(
   const halves = piece.kind === "notice" ? halvesOf(piece) : null;
   switch (error.kind) {
     case "unauthorized":
-      await markBroken(house, shop, KEY_REFUSED);
-      return giveUp(house, shop, run.step, KEY_REFUSED);
+      await loop.refusesKey();
+      return giveUp(house, loop, run.step, KEY_REFUSED);
     case "rate-limited":
       return waitFor(error.retryAfterMs ?? 5_000);
     case "timeout":
@@ -173,31 +179,39 @@ async function afterFailure(
 
   /** What is not given now is asked for after all the rest: one part that Loop never gives keeps no other from being read. */
   async function waitOrGiveUp(): Promise<DeepOutcome> {
-    const [row] = await house.db.forShop(shop).query<{ step: number; failures: number }>(
-      `UPDATE deep_sweeps SET failures = failures + 1, pieces = $3::jsonb, step = step + 1, why = $4
-       WHERE shop = $1 AND step = $2 RETURNING step, failures`,
-      [run.step, JSON.stringify([...rest, piece]), error.message],
+    const [row] = await loop.land((tx) =>
+      tx.query<{ step: number; failures: number }>(
+        `UPDATE deep_sweeps SET failures = failures + 1, pieces = $3::jsonb, step = step + 1, why = $4
+         WHERE shop = $1 AND step = $2 RETURNING step, failures`,
+        [run.step, JSON.stringify([...rest, piece]), error.message],
+      ),
     );
     if (!row) return { outcome: "elsewhere" };
-    if (row.failures >= PATIENCE) return giveUp(house, shop, row.step, error.message);
+    if (row.failures >= PATIENCE) return giveUp(house, loop, row.step, error.message);
     return waitFor(Math.min(LONGEST_WAIT_MS, 30_000 * 2 ** row.failures) * (0.5 + random / 2));
   }
 
   async function waitFor(ms: number): Promise<DeepOutcome> {
     const until = new Date(house.now().getTime() + Math.round(ms));
-    await enqueueDeepSweep(house, shop, until);
+    await loop.land((tx) => enqueueDeepSweep(house, tx.shop, until, tx.sql));
     return { outcome: "waits", until };
   }
 }
 
 /** Nothing of tonight's is marked as read; the next night begins again. */
-async function giveUp(house: House, shop: string, step: number, why: string): Promise<DeepOutcome> {
-  await house.db
-    .forShop(shop)
-    .query("UPDATE deep_sweeps SET pieces = NULL, step = step + 1, why = $3 WHERE shop = $1 AND step = $2", [
-      step,
-      why,
-    ]);
+async function giveUp(
+  house: House,
+  loop: Pick<ShopLoop, "land">,
+  step: number,
+  why: string,
+): Promise<DeepOutcome> {
+  const shop = await loop.land(async (tx) => {
+    await tx.query(
+      "UPDATE deep_sweeps SET pieces = NULL, step = step + 1, why = $3 WHERE shop = $1 AND step = $2",
+      [step, why],
+    );
+    return tx.shop;
+  });
   await enqueueLearning(house, shop);
   return { outcome: "stopped" };
 }

@@ -1,7 +1,7 @@
 import type { House } from "../../house.server";
 import type { LoopError } from "../../loop/errors";
-import { KEY_REFUSED, markBroken, markWorking } from "../../shops/connection-health.server";
-import { loopForShop } from "../../shops/loop-for-shop.server";
+import { overLoop } from "../../shops/loop-for-shop.server";
+import type { ShopLoop } from "../../shops/loop-for-shop.server";
 import { LONGEST_WINDOW_MS, STATES } from "../backfill/plan-windows";
 import { settleWatched } from "../drift/record-drift.server";
 import { readWindow } from "./read-window.server";
@@ -25,44 +25,46 @@ export type SweepOutcome =
  * newest change seen, never later than our clock: neither a clock that is wrong by a day nor a date in the future makes a
  * sweep skip anything. It moves only when every state was read to its end.
  */
-export async function sweepUpdated(
+export function sweepUpdated(
   house: House,
   shop: string,
   { pageSize }: { pageSize?: number } = {},
 ): Promise<SweepOutcome> {
-  const loop = await loopForShop(house, shop, { priority: "sweep" });
-  if (!loop) return { outcome: "not-connected" };
-  const began = house.now();
-  const mark = await readWatermark(house, shop, began);
-  const ahead = began.getTime() + AHEAD_MS;
-  const unread = await oldestOfBacklog(house, shop);
-  const from = fromWhen(mark.watermark.getTime() - OVERLAP_MS - mark.tookMs, unread, ahead);
-  const to = new Date(Math.min(ahead, from.getTime() + LONGEST_WINDOW_MS));
-  let changed = 0;
-  let latest = mark.watermark.getTime();
-  for (const state of STATES) {
-    const query = { filter: "updated_at" as const, state, ...(pageSize ? { pageSize } : {}) };
-    const read = await readWindow(house, shop, loop, { from, to }, query);
-    if (!read.ok) {
-      await noteFailure(house, shop, read.error);
-      return { outcome: "failed", error: read.error };
+  return overLoop(house, shop, { priority: "sweep" }, async (loop): Promise<SweepOutcome> => {
+    const began = house.now();
+    const mark = await readWatermark(house, shop, began);
+    const ahead = began.getTime() + AHEAD_MS;
+    const unread = await oldestOfBacklog(house, shop);
+    const from = fromWhen(mark.watermark.getTime() - OVERLAP_MS - mark.tookMs, unread, ahead);
+    const to = new Date(Math.min(ahead, from.getTime() + LONGEST_WINDOW_MS));
+    let changed = 0;
+    let latest = mark.watermark.getTime();
+    for (const state of STATES) {
+      const query = { filter: "updated_at" as const, state, ...(pageSize ? { pageSize } : {}) };
+      const read = await readWindow(house, loop, { from, to }, query);
+      if (!read.ok) {
+        await noteFailure(house, loop, read.error);
+        return { outcome: "failed", error: read.error };
+      }
+      changed += read.changed;
+      latest = Math.max(latest, read.latest ?? latest);
     }
-    changed += read.changed;
-    latest = Math.max(latest, read.latest ?? latest);
-  }
-  await markWorking(house, shop);
-  await settleWatched(house.db.forShop(shop), began);
-  // After a pause of months one window does not reach the present: the next sweep goes on where this one ended.
-  const reached = to.getTime() < ahead ? to.getTime() : Math.min(latest, began.getTime());
-  await house.db.forShop(shop).query(
-    `INSERT INTO sweeps AS s (shop, watermark, took_ms, swept_at, found, found_at)
-     VALUES ($1, $2, $3, $4, $5, CASE WHEN $5::int > 0 THEN $4::timestamptz END)
-     ON CONFLICT (shop) DO UPDATE SET watermark = greatest(s.watermark, excluded.watermark), took_ms = excluded.took_ms,
-       swept_at = excluded.swept_at, found = s.found + excluded.found, found_at = coalesce(excluded.found_at, s.found_at),
-       failed_since = NULL, why = NULL`,
-    [new Date(reached), house.now().getTime() - began.getTime(), began, changed],
-  );
-  return { outcome: "swept", changed };
+    // After a pause of months one window does not reach the present: the next sweep goes on where this one ended.
+    const reached = to.getTime() < ahead ? to.getTime() : Math.min(latest, began.getTime());
+    await loop.land(async (tx) => {
+      await settleWatched(tx, began);
+      await tx.query(
+        `INSERT INTO sweeps AS s (shop, watermark, took_ms, swept_at, found, found_at)
+         VALUES ($1, $2, $3, $4, $5, CASE WHEN $5::int > 0 THEN $4::timestamptz END)
+         ON CONFLICT (shop) DO UPDATE SET watermark = greatest(s.watermark, excluded.watermark), took_ms = excluded.took_ms,
+           swept_at = excluded.swept_at, found = s.found + excluded.found, found_at = coalesce(excluded.found_at, s.found_at),
+           failed_since = NULL, why = NULL`,
+        [new Date(reached), house.now().getTime() - began.getTime(), began, changed],
+      );
+    });
+    await loop.works();
+    return { outcome: "swept", changed };
+  });
 }
 
 /**
@@ -105,11 +107,17 @@ async function readWatermark(
 }
 
 /** A sweep or a rolling read did not succeed; what is behind it waits for the next. */
-export async function noteFailure(house: House, shop: string, error: LoopError): Promise<void> {
-  if (error.kind === "unauthorized") await markBroken(house, shop, KEY_REFUSED);
-  await house.db.forShop(shop).query(
-    `INSERT INTO sweeps AS s (shop, failed_since, why) VALUES ($1, $2, $3)
-     ON CONFLICT (shop) DO UPDATE SET failed_since = coalesce(s.failed_since, excluded.failed_since), why = excluded.why`,
-    [house.now(), error.message],
+export async function noteFailure(
+  house: Pick<House, "now">,
+  loop: Pick<ShopLoop, "land" | "refusesKey">,
+  error: LoopError,
+): Promise<void> {
+  await loop.land((tx) =>
+    tx.query(
+      `INSERT INTO sweeps AS s (shop, failed_since, why) VALUES ($1, $2, $3)
+       ON CONFLICT (shop) DO UPDATE SET failed_since = coalesce(s.failed_since, excluded.failed_since), why = excluded.why`,
+      [house.now(), error.message],
+    ),
   );
+  if (error.kind === "unauthorized") await loop.refusesKey();
 }
