@@ -6,6 +6,7 @@ import { problemOf } from "./log.server";
 import { readBounded } from "./read-bounded";
 import { messageOfError } from "./returns/action-messages";
 import type { ApiError, ApiErrorCode } from "./returns/api";
+import { markInstalled } from "./shops/install.server";
 import { namesOneShop } from "./session-token";
 import { signIn } from "./sign-in.server";
 import type { NotSignedIn } from "./sign-in.server";
@@ -140,9 +141,12 @@ export function apiRoute(
       const { session, user } = who;
       if (!user) return answerProblem(new ApiProblem("not-signed-in"), locale);
       locale = user.locale || locale;
+      const db = house.db.forShop(session.shop);
+      // Shopify lets somebody in: the app is installed there, also where it was taken out before and its page was not opened since.
+      await markInstalled(db, house.now());
       const result = await handler({
         house,
-        db: house.db.forShop(session.shop),
+        db,
         person: {
           userId: String(user.id),
           name: [user.first_name, user.last_name].filter(Boolean).join(" "),

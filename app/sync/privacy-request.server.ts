@@ -1,6 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { z } from "zod";
 import type { House } from "../house.server";
+import { ShopifyThrottled } from "../shopify/admin-call";
+import { readShop } from "../shopify/read-shop";
 import { redactShop } from "../shops/install.server";
 import { enqueueRefresh } from "./jobs.server";
 
@@ -18,13 +20,15 @@ export interface PrivacyRequest {
 /**
  * Answers Shopify's privacy topics truthfully. Loopside holds no names and no addresses; what it holds of a customer are
  * returns by order, with sealed comments and notes. A data request is recorded with what is held, so that the merchant can
- * answer; a customer's redaction erases that text; a shop's redaction erases everything.
+ * answer; a customer's redaction erases that text; a shop's redaction erases everything, unless the app is installed there again.
  */
 export async function answerPrivacyRequest(house: House, request: PrivacyRequest): Promise<void> {
   const { shop, topic, payload } = request;
   const db = house.db.forShop(shop);
   if (topic === "SHOP_REDACT") {
-    const result = await redactShop(db, house.now());
+    const result = (await isInstalled(house, shop))
+      ? { outcome: "installed-since" as const }
+      : await redactShop(db, house.now());
     if (result.outcome === "erased") await house.queue.forgetShop(shop);
     house.log.info({ shop, status: result.outcome }, "Shopify asked to erase a shop.");
     return;
@@ -45,6 +49,24 @@ export async function answerPrivacyRequest(house: House, request: PrivacyRequest
     },
     update: {},
   });
+}
+
+/**
+ * Whether Shopify lets us into the shop right now. `shop/redact` is about an uninstall of two days ago and comes also where the
+ * app was installed again since; what we know of installing may be old (a webhook that never came) or wait for somebody to open
+ * the app, so Shopify is asked.
+ * @throws ShopifyThrottled: Shopify sends the request again
+ */
+async function isInstalled(house: House, shop: string): Promise<boolean> {
+  try {
+    const admin = await house.adminFor(shop, { person: true });
+    if (!admin) return false;
+    await readShop(admin);
+    return true;
+  } catch (error) {
+    if (error instanceof ShopifyThrottled) throw error;
+    return false;
+  }
 }
 
 async function heldOf(house: House, shop: string, orderIds: readonly string[]): Promise<object> {
