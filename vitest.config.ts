@@ -6,11 +6,15 @@ import { defineConfig } from "vitest/config";
  */
 export default defineConfig({
   test: {
+    globalSetup: ["test/support/test-server.ts"],
     projects: [
       {
         test: {
           name: "app",
           environment: "node",
+          // A worker process keeps its modules, its database and its queue from file to file (test/support): to open them
+          // anew for each takes longer than most files' tests.
+          isolate: false,
           include: ["test/**/*.test.ts", "test/**/*.test.tsx"],
           exclude: ["test/journeys/**", "test/bench/**"],
           setupFiles: ["test/support/silence.ts"],

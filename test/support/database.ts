@@ -1,37 +1,47 @@
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { afterAll, beforeAll, beforeEach } from "vitest";
+import { beforeAll, beforeEach } from "vitest";
 import type { Database } from "../../app/db.server";
 import { openPglite, openPostgres } from "../../app/db.server";
 import { createLog } from "../../app/log.server";
 import { openQueue } from "../../app/queue.server";
 import { migrate } from "../../app/schema-version.server";
 import { ensureQueues } from "./queues";
+import { cloneDatabase, serverOfTests } from "./test-server";
 
 /**
- * A real database for a test file. PGlite in memory, opened from a prepared data folder (making a new one takes seconds);
- * with TEST_DATABASE_URL, a database of its own on that PostgreSQL server, made and dropped here.
+ * A real database for the tests: PGlite in memory, opened from a prepared data folder (making a new one takes seconds); with
+ * TEST_DATABASE_URL, databases of this run's own on that PostgreSQL server, copied from one that was prepared.
  */
 const PRISMA_FOLDER = path.resolve(import.meta.dirname, "../../prisma");
 const CACHE = path.resolve(import.meta.dirname, "../../node_modules/.cache/loopside");
 
+/** Of all that the prepared database is made from. */
 function schemaDigest(): string {
-  const hash = createHash("sha256").update(readFileSync(path.join(PRISMA_FOLDER, "schema.prisma")));
-  return hash
-    .update(readFileSync(path.resolve(import.meta.dirname, "../../package.json")))
-    .digest("hex")
-    .slice(0, 16);
+  const migrations = path.join(PRISMA_FOLDER, "migrations");
+  const files = readdirSync(migrations, { recursive: true, encoding: "utf8" })
+    .filter((file) => file.endsWith(".sql"))
+    .toSorted()
+    .map((file) => path.join(migrations, file));
+  const hash = createHash("sha256");
+  for (const file of [...files, path.resolve(import.meta.dirname, "../../package.json")])
+    hash.update(readFileSync(file));
+  return hash.digest("hex").slice(0, 16);
+}
+
+async function prepare(db: Database): Promise<void> {
+  await migrate(db, PRISMA_FOLDER);
+  const queue = openQueue(db, createLog("silent"));
+  await ensureQueues(queue);
+  await queue.stop();
 }
 
 async function preparedFolder(): Promise<Blob> {
   const file = path.join(CACHE, `pglite-${schemaDigest()}.tar`);
   if (!existsSync(file)) {
     const db = await openPglite(null);
-    await migrate(db, PRISMA_FOLDER);
-    const queue = openQueue(db, createLog("silent"));
-    await ensureQueues(queue);
-    await queue.stop();
+    await prepare(db);
     const dump = await db.pglite?.dumpDataDir("none");
     if (!dump) throw new Error("PGlite gave no dump of its data folder");
     mkdirSync(CACHE, { recursive: true });
@@ -43,45 +53,69 @@ async function preparedFolder(): Promise<Blob> {
   return new Blob([new Uint8Array(readFileSync(file))]);
 }
 
-/** Opens a fresh database with the whole schema. The caller closes it. */
-export async function openTestDatabase(): Promise<Database> {
-  const server = process.env.TEST_DATABASE_URL;
-  if (!server) return openPglite(null, await preparedFolder());
-  const name = `loopside_test_${process.pid}_${Date.now().toString(36)}_${Math.random().toString(36).slice(2, 8)}`;
-  const admin = openPostgres(server, 2);
-  await admin.query(`CREATE DATABASE ${name}`);
-  const url = new URL(server);
-  url.pathname = `/${name}`;
-  const db = openPostgres(url.href, 6);
-  await migrate(db, PRISMA_FOLDER);
-  return {
-    ...db,
-    async close() {
-      await db.close();
-      await admin.query(`DROP DATABASE ${name} WITH (FORCE)`);
-      await admin.close();
-    },
-  };
+async function openTestDatabase(): Promise<Database> {
+  const server = serverOfTests();
+  return server === null
+    ? openPglite(null, await preparedFolder())
+    : openPostgres(await cloneDatabase(server, schemaDigest(), prepare), 6);
 }
 
 /** The tables that hold data, for emptying between tests. */
-const TABLES =
-  "alerts, shops, shopify_sessions, loop_connections, shop_settings, staff, deliveries, returns, return_history, orders, actions, focus, privacy_requests, loop_budgets, shopify_budgets, loop_circuits, backfills, backfill_windows, unreadable_rows, drifts, sweeps, deep_sweeps, return_patterns, warehouse_rules, warehouse_tokens, received_lines, received_posts, received_decisions";
+const TABLES = [
+  "alerts",
+  "shops",
+  "shopify_sessions",
+  "loop_connections",
+  "shop_settings",
+  "staff",
+  "deliveries",
+  "returns",
+  "return_history",
+  "orders",
+  "actions",
+  "focus",
+  "privacy_requests",
+  "loop_budgets",
+  "shopify_budgets",
+  "loop_circuits",
+  "backfills",
+  "backfill_windows",
+  "unreadable_rows",
+  "drifts",
+  "sweeps",
+  "deep_sweeps",
+  "return_patterns",
+  "warehouse_rules",
+  "warehouse_tokens",
+  "received_lines",
+  "received_posts",
+  "received_decisions",
+];
+
+/** Deleting a few rows takes a hundredth of the time that new files for 28 tables take; a file that grew large is made anew. */
+const EMPTY = `DO $$ DECLARE name text; filled boolean; BEGIN
+  FOREACH name IN ARRAY ARRAY[${TABLES.map((table) => `'${table}'`).join(", ")}] LOOP
+    EXECUTE format('SELECT EXISTS (SELECT FROM %I)', name) INTO filled;
+    IF pg_relation_size(name::regclass) > 262144 THEN EXECUTE format('TRUNCATE %I', name);
+    ELSIF filled THEN EXECUTE format('DELETE FROM %I', name); END IF;
+  END LOOP;
+  DELETE FROM pgboss.job;
+END $$`;
+
+/** One for all files that a worker process runs: to open one takes a second, and the first statements of each take more. */
+let opened: Promise<Database> | undefined;
 
 /**
- * One database for the file, emptied before each test.
+ * The worker's database, emptied before each test. It ends with its process, and a server's copy with the run.
  * @example const db = useDatabase(); … db().forShop("x.myshopify.com")
  */
 export function useDatabase(): () => Database {
   let db: Database | undefined;
   beforeAll(async () => {
-    db = await openTestDatabase();
+    db = await (opened ??= openTestDatabase());
   });
   beforeEach(async () => {
-    await db?.query(`TRUNCATE ${TABLES}`);
-  });
-  afterAll(async () => {
-    await db?.close();
+    await db?.query(EMPTY);
   });
   return () => {
     if (!db) throw new Error("the database opens in beforeAll");

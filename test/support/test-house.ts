@@ -1,8 +1,8 @@
 import { randomBytes } from "node:crypto";
 import type { Server } from "node:http";
 import type { ServerBuild } from "@remix-run/node";
-import { afterAll, beforeAll, onTestFinished } from "vitest";
-import type { ShopDb } from "../../app/db.server";
+import { beforeAll, onTestFinished } from "vitest";
+import type { Database, ShopDb } from "../../app/db.server";
 import { parseEnv } from "../../app/env.server";
 import type { House } from "../../app/house.server";
 import { createLog } from "../../app/log.server";
@@ -82,31 +82,35 @@ export interface OpenOptions {
   build?: ServerBuild;
 }
 
+/** Of the test that runs now: a worker process runs one at a time. */
+let adminUrl = "";
+const lines: string[] = [];
+const log = createLog("debug", (line) => lines.push(line));
+
+/** One queue for all files of a worker process, like its database. */
+let opened: Promise<Queue> | undefined;
+
+async function openForWorker(db: Database): Promise<Queue> {
+  redirectFetch(() => adminUrl);
+  const queue = openQueue(db, log, { supervise: false });
+  await ensureQueues(queue);
+  return queue;
+}
+
 /**
- * The real house on a real database, between stand-ins for Loop and Shopify that are reached over HTTP. One database and
- * one queue per file, emptied before each test; every test opens its own house.
+ * The real house on a real database, between stand-ins for Loop and Shopify that are reached over HTTP. Database and queue
+ * are the worker process's, emptied before each test; every test opens its own house.
  * @example const open = useHouse(); … const t = await open();
  */
 export function useHouse(): (options?: OpenOptions) => Promise<TestHouse> {
   const database = useDatabase();
   let queue: Queue | undefined;
-  let adminUrl = "";
-  let undo = () => {};
-  const lines: string[] = [];
-  const log = createLog("debug", (line) => lines.push(line));
   beforeAll(async () => {
-    undo = redirectFetch(() => adminUrl);
-    queue = openQueue(database(), log, { supervise: false });
-    await ensureQueues(queue);
-  });
-  afterAll(async () => {
-    await queue?.stop();
-    undo();
+    queue = await (opened ??= openForWorker(database()));
   });
 
   return async (options = {}) => {
     if (!queue) throw new Error("the queue starts in beforeAll");
-    await database().query("DELETE FROM pgboss.job");
     lines.length = 0;
     let offset = 0;
     const now = () => new Date(Date.now() + offset);

@@ -21,6 +21,12 @@ function wordsAbove(summary: ReturnSummary): { locale: string; texts: string[] }
   });
 }
 
+export interface Longest {
+  locale: string;
+  /** So many lines its words take. */
+  lines: number;
+}
+
 /**
  * The language in which each of these returns takes most lines at this width: every text is broken into lines in the
  * browser, in the block's own letters, as a paragraph would be. Among equals the one with most ink wins.
@@ -29,7 +35,7 @@ export async function longestLanguages(
   block: FrameLocator,
   returns: readonly ReturnSummary[],
   width: number,
-): Promise<string[]> {
+): Promise<Longest[]> {
   const tall = await block
     .locator("s-paragraph")
     .first()
@@ -63,9 +69,9 @@ export async function longestLanguages(
     );
   const locales = Object.keys(CATALOGUES);
   return tall.map((languages) => {
-    const ranked = languages
+    const [longest] = languages
       .map((one, place) => ({ ...one, locale: locales[place] ?? "en" }))
       .toSorted((one, other) => other.lines - one.lines || other.ink - one.ink);
-    return ranked[0]?.locale ?? "en";
+    return { locale: longest?.locale ?? "en", lines: longest?.lines ?? 0 };
   });
 }
