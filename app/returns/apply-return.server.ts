@@ -63,6 +63,8 @@ export interface AppliedReturn {
 /** "closed / cancelled are final for the API" (Loop's guide on return actions). */
 const FINAL = new Set(["closed", "cancelled"]);
 
+const isFinished = ({ state }: ReturnFacts) => FINAL.has(state) || state === "expired";
+
 /**
  * The one door: every news of a return ends here, whether a delivery, a read, a backfill or an action's re-read brought
  * it. Applying the same news twice changes nothing. Which news is newer is decided in SQL, by the upsert's WHERE.
@@ -236,7 +238,7 @@ function columnsOf(
     loop_word_at: news.at.toISOString(),
     state_since: (row && !stateChanged
       ? knownSince(row, news, facts)
-      : stateTime(news, facts, row === null)
+      : stateTime(news, facts, row)
     ).toISOString(),
     read_ticket: read ? news.order : null,
     delivery_id: read ? null : news.order,
@@ -244,7 +246,7 @@ function columnsOf(
     provisional: !read,
     processing_failed: stateChanged || edited ? null : (row?.processing_failed ?? null),
     flagged: stateChanged && facts.state !== "review" ? null : (row?.flagged ?? null),
-    finished: FINAL.has(facts.state) || facts.state === "expired",
+    finished: isFinished(facts),
   };
 }
 
@@ -308,8 +310,19 @@ function knownSince(row: ReturnRow, news: ReturnNews, facts: ReturnFacts): Date 
   return updated < row.state_since ? updated : row.state_since;
 }
 
-/** Loop's time of a state where it may be taken for it, else when we learnt of it. */
-function stateTime(news: ReturnNews, facts: ReturnFacts, first: boolean): Date {
+/**
+ * Loop's time of a state where it may be taken for it, else when we learnt of it. How long a return waits is counted by our
+ * clock, which may be a day from Loop's: since not before the read that still found another state, and not since tomorrow. What
+ * is finished is held against Loop's own times of its labels.
+ */
+function stateTime(news: ReturnNews, facts: ReturnFacts, row: ReturnRow | null): Date {
+  const told = toldTime(news, facts, row === null);
+  if (isFinished(facts)) return told;
+  const notBefore = row === null || row.provisional ? told : row.loop_word_at;
+  return new Date(Math.min(Math.max(told.getTime(), notBefore.getTime()), news.at.getTime()));
+}
+
+function toldTime(news: ReturnNews, facts: ReturnFacts, first: boolean): Date {
   if (facts.closedAt) return new Date(facts.closedAt);
   if (first && facts.state === "open" && facts.createdAt) return new Date(facts.createdAt);
   if (news.source === "read" && facts.updatedAt) return new Date(facts.updatedAt);

@@ -20,8 +20,11 @@ export interface ChangedBySweep {
 export function driftOfNews(news: ChangedBySweep, connectedAt: Date, at: Date): FoundDrift[] {
   const { was, said, returnId, orderId } = news;
   const moved = timeOf(was === null ? said.createdAt : newerThan(said.updatedAt, was.updatedAt));
-  if (news.changes.length === 0 || (moved ?? was?.wordAt ?? at) <= connectedAt) return [];
-  const since = new Date(Math.min((moved ?? was?.wordAt ?? at).getTime(), at.getTime()));
+  // Loop's clock may be a day from ours: what was known to be otherwise since the shop connected has changed since.
+  const heardSince = was !== null && was.wordAt > connectedAt;
+  if (news.changes.length === 0 || (!heardSince && (moved ?? was?.wordAt ?? at) <= connectedAt)) return [];
+  const notBefore = Math.max((moved ?? was?.wordAt ?? at).getTime(), heardSince ? was.wordAt.getTime() : 0);
+  const since = new Date(Math.min(notBefore, at.getTime()));
   const found = (kind: DriftKind, differed: Difference[]): FoundDrift => ({
     kind,
     returnId,
