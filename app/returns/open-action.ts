@@ -11,15 +11,23 @@ export interface OwedAtStart {
   open: Pick<LedgerEntry, "kind" | "remaining" | "items">[];
 }
 
+/** What a note is measured against when its answer is lost. */
+export interface NotesAtStart {
+  /** Notes of the same text that stood in Loop already; null: Loop did not tell. */
+  sameNotes: number | null;
+}
+
 /** An action as it is settled. Times are ISO 8601. */
 export interface OpenAction {
   kind: ActionKind;
   status: ActionStatus;
+  /** What was said with it: of `failed`, whether Loop said so or only showed no sign. */
+  message?: Pick<Message, "key"> | null;
   /** null: put down and never sent. */
   sentAt: string | null;
   /** When Loop answered `true`; null while the answer is missing or lost. */
   acceptedAt: string | null;
-  /** {@link OwedAtStart} as it was stored. */
+  /** {@link OwedAtStart} as it was stored; for kind `note`, {@link NotesAtStart}. */
   remaining: unknown;
   /** The look that this settlement is made from was answered by Loop (for kind `note`: its notes too). */
   read: boolean;

@@ -14,9 +14,16 @@ const Stored = z.looseObject({
   ),
 });
 
+const StoredNotes = z.looseObject({ sameNotes: z.number().nullable() });
+
 /** What stood open when the action was confirmed; nothing where it was not kept. */
 export function readOpenThen(stored: unknown): OwedAtStart["open"] {
   return Stored.safeParse(stored).data?.open ?? [];
+}
+
+/** How many notes of the same text stood in Loop when a note was sent; null where that is not known. */
+export function readSameNotes(stored: unknown): number | null {
+  return StoredNotes.safeParse(stored).data?.sameNotes ?? null;
 }
 
 /** Loop's state when the action went out: as kept, else the present one where the return had it before. */

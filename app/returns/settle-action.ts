@@ -7,6 +7,7 @@ import { readOpenThen, readStateThen } from "./read-owed-at-start";
 import type { ActionKind, ReturnCase } from "./return";
 import { settlePlainAction } from "./settle-plain-action";
 import { settleProcessing } from "./settle-processing";
+import { NO_SIGN } from "./settle-without-word";
 
 /** Statuses that a later read can still better; the others stand for good. */
 const WATCHED: ReadonlySet<ActionStatus> = new Set([
@@ -18,9 +19,9 @@ const WATCHED: ReadonlySet<ActionStatus> = new Set([
   "closed-otherwise",
 ]);
 
-/** Whether Loop's later word may still change how an action ended. */
-export function isWatched(status: ActionStatus): boolean {
-  return WATCHED.has(status);
+/** Whether Loop's later word may still change how an action ended: "no sign of it" is no word of Loop's. */
+export function isWatched({ status, message }: Pick<OpenAction, "status" | "message">): boolean {
+  return WATCHED.has(status) || (status === "failed" && NO_SIGN.some((key) => key === message?.key));
 }
 
 /**
@@ -49,7 +50,7 @@ export function owedNow(
  * @returns null when nothing new is proved: the action keeps its status
  */
 export function settleAction(action: OpenAction, c: ReturnCase): Ending | null {
-  if (!isWatched(action.status) || action.sentAt === null) return null;
+  if (!isWatched(action) || action.sentAt === null) return null;
   const sent: SentAction = {
     ...action,
     sentAt: action.sentAt,
@@ -60,6 +61,9 @@ export function settleAction(action: OpenAction, c: ReturnCase): Ending | null {
     action.kind === "process" || action.kind === "remove"
       ? settleProcessing(sent, c)
       : settlePlainAction(sent, c);
+  if (ending?.status === "failed" && action.status === "failed")
+    // Loop's own word that it failed says more than that it showed no sign.
+    return NO_SIGN.some((key) => key === ending.message.key) ? null : ending;
   return ending === null || ending.status === action.status ? null : ending;
 }
 

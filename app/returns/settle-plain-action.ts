@@ -1,12 +1,13 @@
 import type { Message } from "../wording/message";
 import { dateTime, kindWord, say, stateWord } from "./message-words";
 import type { Ending, SentAction } from "./open-action";
+import { readSameNotes } from "./read-owed-at-start";
 import type { ReturnCase } from "./return";
 import { lostAnswer, noWord, startOf } from "./settle-without-word";
 
 const STATE_TO_COME = { flag: "review", cancel: "cancelled", close: "closed" } as const;
 
-/** Loop's clock and ours may differ a little; the same note of yesterday is another note. */
+/** Only where the notes before it were not counted: the same note of yesterday is another note. */
 const CLOCKS_APART = 5 * 60_000;
 /** Time for a flag to show as Needs review. */
 const FLAG_SHOWS_AFTER = 30_000;
@@ -37,18 +38,25 @@ function flagAccepted(action: SentAction, c: ReturnCase): Ending | null {
 
 function settleNote(action: SentAction, c: ReturnCase): Ending | null {
   if (action.acceptedAt !== null || isWritten(action, c)) return done(say("acting.status.noteDone"));
-  return lostAnswer(action, c, () => noteNotFound(action), c.now.toISOString());
+  return lostAnswer(action, c, () => noteNotFound(action, c), c.now.toISOString());
 }
 
+/** Counted, not dated: Loop's clock and ours may be a day apart. */
 function isWritten(action: SentAction, c: ReturnCase): boolean {
+  const same = sameNotes(action, c);
+  const before = readSameNotes(action.remaining);
+  if (before !== null) return same.length > before;
   const since = Date.parse(action.sentAt) - CLOCKS_APART;
-  return (c.private.notes ?? []).some(
-    (note) => note.content === action.note && note.createdAt !== null && Date.parse(note.createdAt) >= since,
-  );
+  return same.some((note) => note.createdAt !== null && Date.parse(note.createdAt) >= since);
 }
 
-function noteNotFound(action: SentAction): Ending {
-  if (action.note != null) return noSign(action);
+const sameNotes = (action: SentAction, c: ReturnCase) =>
+  (c.private.notes ?? []).filter(({ content }) => content === action.note);
+
+function noteNotFound(action: SentAction, c: ReturnCase): Ending {
+  const comparable = action.note != null && c.private.notes !== null;
+  const counted = readSameNotes(action.remaining) !== null;
+  if (comparable && (counted || sameNotes(action, c).length === 0)) return noSign(action);
   return { status: "failed", message: say("acting.status.noteUnsure", { at: dateTime(action.sentAt) }) };
 }
 

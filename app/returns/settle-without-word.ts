@@ -14,6 +14,13 @@ const LOST_AFTER = MINUTE;
  */
 const NO_SIGN_AFTER = 90_000;
 
+/** What is said of an action that ends because Loop shows no sign of it: a late sign betters it. */
+export const NO_SIGN = [
+  "acting.status.processNoSign",
+  "acting.status.noSign",
+  "acting.status.noteUnsure",
+] as const;
+
 /** The moment from which an action counts: Loop's acceptance, else the sending. */
 export function startOf(action: SentAction): number {
   return Date.parse(action.acceptedAt ?? action.sentAt);

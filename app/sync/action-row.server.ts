@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import type { ShopDb, ShopTx } from "../db.server";
 import type { ActionAnswer, ActionBody, ActionStatus } from "../returns/api";
 import type { ActionKind } from "../returns/return";
+import { NO_SIGN } from "../returns/settle-without-word";
 import type { Message } from "../wording/message";
 import { recordActionHistory } from "./action-history.server";
 
@@ -115,8 +116,16 @@ export interface ActionChange {
   remaining?: unknown;
 }
 
+/** Of a row of `actions`: it ended because Loop showed no sign of it, and nothing like it was sent since. */
+export const ENDED_WITHOUT_SIGN = `(status = 'failed' AND message ->> 'key' IN (${NO_SIGN.map((key) => `'${key}'`).join(", ")})
+  AND NOT EXISTS (SELECT 1 FROM actions later WHERE later.shop = $1 AND later.return_id = actions.return_id
+    AND later.requested_at > actions.requested_at AND later.sent_at IS NOT NULL
+    AND (later.kind = 'note') = (actions.kind = 'note')))`;
+
 /**
- * Moves an action on, and tells it in the return's history, together. A settled one is never moved again, but for endings that later evidence may better.
+ * Moves an action on, and tells it in the return's history, together. A settled one is never moved again, but for endings that
+ * later evidence may better; of one that Loop showed no sign of, only while nobody has sent the like again: what is given then
+ * may be the second's.
  * @returns false when it was settled for good
  */
 export async function moveAction(db: ShopDb, id: string, change: ActionChange, at: Date): Promise<boolean> {
@@ -128,7 +137,7 @@ export async function moveAction(db: ShopDb, id: string, change: ActionChange, a
        accepted_at = coalesce($9, accepted_at), remaining = coalesce($10::jsonb, remaining),
        settled_at = CASE WHEN $11::boolean THEN $12::timestamptz END,
        pending_return_id = CASE WHEN $11::boolean THEN NULL ELSE pending_return_id END
-     WHERE shop = $1 AND id = $2 AND (settled_at IS NULL OR status IN ('partly-done', 'closed-otherwise')) RETURNING ${COLUMNS}`,
+     WHERE shop = $1 AND id = $2 AND (settled_at IS NULL OR status IN ('partly-done', 'closed-otherwise') OR ${ENDED_WITHOUT_SIGN}) RETURNING ${COLUMNS}`,
       [
         id,
         change.status,

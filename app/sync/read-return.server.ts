@@ -10,7 +10,8 @@ import { followUp, landReads, ordersOf } from "./land-news.server";
 
 /** How a read ended. `later`: worth another try; the message says why. */
 export type ReadOutcome =
-  | { outcome: "applied" | "unchanged" | "older" | "held" | "not-found" }
+  /** `notes`: they were asked for, and Loop did not give them. */
+  | { outcome: "applied" | "unchanged" | "older" | "held" | "not-found"; notes?: "not-read" }
   | { outcome: "not-connected" }
   | { outcome: "later" | "given-up"; error: LoopError };
 
@@ -56,7 +57,7 @@ export async function readReturn(
     );
     if (!landed) throw new Error("A read of a return landed without an outcome.");
     await loop.works();
-    return { outcome: landed.outcome };
+    return { outcome: landed.outcome, ...(notes && !notes.ok ? { notes: "not-read" } : {}) };
   });
 }
 

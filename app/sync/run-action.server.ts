@@ -7,6 +7,7 @@ import type { ActionBody } from "../returns/api";
 import { describeDifferences } from "../returns/describe-differences";
 import { loadReturnCase } from "../returns/load-cases.server";
 import { offerAction } from "../returns/offer-actions";
+import type { NotesAtStart } from "../returns/open-action";
 import type { ReturnCase, ReturnFacts } from "../returns/return";
 import { owedNow } from "../returns/settle-action";
 import { versionOf } from "../returns/version-of-return";
@@ -115,6 +116,9 @@ async function writeNote(
   track: Track,
   note: string,
 ): Promise<ActionRow> {
-  await track.move("sending", { sentAt: house.now() });
+  // Counted before it is sent: if its answer is lost, one more of them is the proof, whatever Loop's clock says.
+  const there = await loop.notes(action.returnId);
+  const sameNotes = there.ok ? there.value.filter(({ content }) => content === note).length : null;
+  await track.move("sending", { sentAt: house.now(), remaining: { sameNotes } satisfies NotesAtStart });
   return concludeAction(house, db, loop, action, track, await loop.addNote(action.returnId, note));
 }

@@ -20,6 +20,10 @@ const JUST_READ_MS = 5_000;
 /** Looks that Loop did not answer. */
 const UNANSWERED = new Set<ReadOutcome["outcome"]>(["later", "given-up", "not-connected"]);
 
+/** Of a note, only its notes tell. */
+const isAnswered = (row: ActionRow, look: ReadOutcome) =>
+  !UNANSWERED.has(look.outcome) && !(row.kind === "note" && "notes" in look && look.notes === "not-read");
+
 /**
  * Holds an open action against Loop's truth: reads the return, and settles when an ending is proved; else the next look is
  * queued (3 s, 10 s, 30 s, 2 min, 10 min, 1 h after it was accepted; where the answer was lost, also at 95 s). Nothing is ever sent a second time from here.
@@ -33,11 +37,10 @@ export async function settleFromTruth(
   { unplanned = false } = {},
 ): Promise<ActionRow> {
   const looked = await read();
-  const { outcome } = looked;
   const row = await mustFind(db, actionId);
-  if (!isWatched(row.status)) return row;
+  if (!isWatched(row)) return row;
   const now = await loadReturnCase(house, db, row.return_id);
-  const ending = now && settleAction(openActionOf(house, db.shop, row, !UNANSWERED.has(outcome)), now);
+  const ending = now && settleAction(openActionOf(house, db.shop, row, isAnswered(row, looked)), now);
   if (ending) {
     await moveAction(db, actionId, { status: ending.status, message: ending.message }, house.now());
     if (now.link.orderId)
@@ -46,7 +49,7 @@ export async function settleFromTruth(
       });
   }
   const after = await mustFind(db, actionId);
-  if (!isWatched(after.status)) return after;
+  if (!isWatched(after)) return after;
   // A look between the planned ones leaves the plan as it is, and comes again by itself when it saw nothing.
   if (!unplanned) await lookLater(house, db, after);
   else if (looked.outcome === "later") throw new Later(looked.error.message, { cause: looked.error });
@@ -57,6 +60,7 @@ function openActionOf(house: House, shop: string, row: ActionRow, read: boolean)
   return {
     kind: row.kind,
     status: row.status,
+    message: row.message,
     sentAt: row.sent_at?.toISOString() ?? null,
     acceptedAt: row.accepted_at?.toISOString() ?? null,
     remaining: row.remaining,
@@ -75,7 +79,7 @@ export async function settleActionJob(
 ): Promise<void> {
   const db = house.db.forShop(shop);
   const row = await findAction(db, actionId);
-  if (!row || !isWatched(row.status)) return;
+  if (!row || !isWatched(row)) return;
   const track = trackAction(house, db, row);
   if (row.status === "sending") {
     const age = house.now().getTime() - (row.sent_at ?? row.requested_at).getTime();
@@ -106,7 +110,7 @@ async function settlesByWhatIsKnown(house: House, db: ShopDb, row: ActionRow): P
   const after = await settleFromTruth(house, db, row.id, () => Promise.resolve({ outcome: "unchanged" }), {
     unplanned: true,
   });
-  if (!isWatched(after.status)) return true;
+  if (!isWatched(after)) return true;
   const known = await loadReturnCase(house, db, row.return_id);
   const readAt = known?.standing.detailsReadAt ?? null;
   return readAt !== null && house.now().getTime() - Date.parse(readAt) < JUST_READ_MS;

@@ -1,5 +1,6 @@
 import type { ShopDb } from "../db.server";
 import type { House } from "../house.server";
+import { ENDED_WITHOUT_SIGN } from "./action-row.server";
 import { PRIORITY } from "./jobs.server";
 
 /** An ending of an older action is not bettered by today's news. */
@@ -32,7 +33,7 @@ export async function wakeAllActions(house: House, db: ShopDb): Promise<void> {
   );
 }
 
-const MAY_BE_BETTERED = "status IN ('accepted', 'unconfirmed', 'no-word', 'partly-done', 'closed-otherwise')";
+const MAY_BE_BETTERED = `(status IN ('accepted', 'unconfirmed', 'no-word', 'partly-done', 'closed-otherwise') OR ${ENDED_WITHOUT_SIGN})`;
 
 const watchedSince = (house: Pick<House, "now">) => new Date(house.now().getTime() - WATCHED_FOR_MS);
 

@@ -315,6 +315,27 @@ describe("how the other actions end", () => {
       null,
     ],
     [
+      "note, answer lost, one more of its text than before, however Loop dates it",
+      {},
+      wrote("box damaged", ago({ days: 7 })),
+      { ...lost("note", { minutes: 1 }), note: "box damaged", remaining: { sameNotes: 0 } },
+      "done acting.status.noteDone",
+    ],
+    [
+      "note, answer lost, no more of its text than before",
+      {},
+      wrote("box damaged", at),
+      { ...lost("note", { minutes: 5 }), note: "box damaged", remaining: { sameNotes: 1 } },
+      "failed acting.status.noSign",
+    ],
+    [
+      "note, answer lost, one of its text there and those before not counted",
+      {},
+      wrote("box damaged", ago({ days: 7 })),
+      { ...lost("note", { minutes: 5 }), note: "box damaged" },
+      "failed acting.status.noteUnsure",
+    ],
+    [
       "note, answer lost, not found",
       {},
       wrote("other", at),

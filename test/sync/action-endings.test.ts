@@ -277,8 +277,35 @@ describe("an action whose answer is lost", () => {
       message: { key: "acting.status.processNoSign" },
     });
     expect((await sentToLoop(t)).filter((path) => path === "process")).toHaveLength(1);
-    expect(answerOf(await postAction(t, { kind: "process" })).status).not.toBe("refused");
+    const again = answerOf(await postAction(t, { kind: "process" }));
+    await t.settle();
+    await t.advance(MINUTE);
+    await t.settle();
+    expect(await actionNow(t, again.id)).toMatchObject({ status: "done" });
+    // What was given is the second's: of the first there still is no sign.
+    expect(await actionNow(t, sent.id)).toMatchObject({ status: "failed" });
   });
+
+  it.each([
+    ["closed", "done", "acting.status.done"],
+    ["failed", "failed", "acting.status.failed"],
+  ] as const)(
+    "of which Loop showed no sign ends by Loop's word when that comes after all: %s",
+    async (processEnds, status, key) => {
+      const t = await shop({ processEnds });
+      t.loop.setKnobs({ delayScale: 1, processDelayMs: 20 * MINUTE, failureMessage: "The gateway declined" });
+      t.loop.setKnobs({ loseAnswer: 1, answerPath: "/process" });
+      const sent = answerOf(await postAction(t, { kind: "process" }));
+      for (const wait of [4 * SECOND, 30 * SECOND, 62 * SECOND]) {
+        await t.advance(wait);
+        await t.settle();
+      }
+      expect(await actionNow(t, sent.id)).toMatchObject({ message: { key: "acting.status.processNoSign" } });
+      await t.advance(20 * MINUTE);
+      await t.settle();
+      expect(await actionNow(t, sent.id)).toMatchObject({ status, message: { key } });
+    },
+  );
 
   it("a cancel that arrived is found by the read that follows at once", async () => {
     const t = await shop();
