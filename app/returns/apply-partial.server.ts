@@ -3,6 +3,7 @@ import { withLabel } from "./merge-labels";
 import type { ReturnLabel } from "./return";
 import { lockReturn } from "./return-row.server";
 import type { ReturnRow } from "./return-row.server";
+import { trackingNumbersOf } from "./search-terms";
 import { writeHistory } from "./write-history.server";
 
 /** News that speaks of one part of a return. `unknown`: the return itself is not known yet, so it must be read. */
@@ -20,9 +21,9 @@ export async function applyLabel(
   await tx.query(
     `UPDATE returns SET facts = jsonb_set(facts, '{labels}', $3::jsonb), loop_word_at = greatest(loop_word_at, $4),
        provisional = provisional OR $5::bigint > coalesce(read_ticket, 0),
-       delivery_id = greatest(coalesce(delivery_id, 0), $5::bigint), revision = revision + $6::int
+       delivery_id = greatest(coalesce(delivery_id, 0), $5::bigint), revision = revision + $6::int, tracking_numbers = $7
      WHERE shop = $1 AND return_id = $2`,
-    [news.returnId, JSON.stringify(labels), news.at, news.order, moved ? 1 : 0],
+    [news.returnId, JSON.stringify(labels), news.at, news.order, moved ? 1 : 0, trackingNumbersOf(labels)],
   );
   if (!moved) return "unchanged";
   const { status, updatedAt, trackingNumber } = news.label;

@@ -8,6 +8,7 @@ import { mergeFacts, mergePrivate } from "./merge-facts";
 import type { ReturnFacts, ReturnPrivate } from "./return";
 import { NO_PRIVATE, lockReturns, openPrivate, sealPrivate } from "./return-row.server";
 import type { ReturnRow } from "./return-row.server";
+import { trackingNumbersOf } from "./search-terms";
 import { versionOf } from "./version-of-return";
 import { writeHistories } from "./write-history.server";
 import type { EntryOfReturn } from "./write-history.server";
@@ -231,6 +232,7 @@ function columnsOf(
     provider_order_id: facts.providerOrderId,
     exchange_order_id: exchangeOrderId === facts.providerOrderId ? null : exchangeOrderId,
     facts,
+    tracking_numbers: trackingNumbersOf(facts.labels),
     private_sealed: sealed && Buffer.from(sealed).toString("hex"),
     version: versionOf(facts),
     created_at: facts.createdAt,
@@ -255,15 +257,15 @@ async function upsert(tx: ShopTx, rows: readonly Columns[]): Promise<Map<string,
   if (rows.length === 0) return new Map();
   const stored = await tx.query<AppliedReturn>(
     `INSERT INTO returns (shop, return_id, state, order_name, provider_order_id, exchange_order_id, order_id, facts,
-                          private_sealed, version, created_at, loop_updated_at, loop_word_at, state_since, read_ticket,
+                          tracking_numbers, private_sealed, version, created_at, loop_updated_at, loop_word_at, state_since, read_ticket,
                           delivery_id, details_read_at, provisional, not_confirmed, processing_failed, flagged, finished)
      SELECT $1::text, r.return_id, r.state, r.order_name, r.provider_order_id, r.exchange_order_id, r.provider_order_id, r.facts,
-            decode(r.private_sealed, 'hex'), r.version, r.created_at, r.loop_updated_at, r.loop_word_at, r.state_since,
+            r.tracking_numbers, decode(r.private_sealed, 'hex'), r.version, r.created_at, r.loop_updated_at, r.loop_word_at, r.state_since,
             r.read_ticket, r.delivery_id, r.details_read_at, r.provisional, false, nullif(r.processing_failed, 'null'),
             nullif(r.flagged, 'null'), r.finished
      FROM jsonb_to_recordset($2::jsonb) AS r (
        return_id text, state text, order_name text, provider_order_id text, exchange_order_id text, facts jsonb,
-       private_sealed text, version text, created_at timestamptz, loop_updated_at timestamptz, loop_word_at timestamptz,
+       tracking_numbers text[], private_sealed text, version text, created_at timestamptz, loop_updated_at timestamptz, loop_word_at timestamptz,
        state_since timestamptz, read_ticket bigint, delivery_id bigint, details_read_at timestamptz, provisional boolean,
        processing_failed jsonb, flagged jsonb, finished boolean)
      ON CONFLICT (shop, return_id) DO UPDATE SET
@@ -272,7 +274,7 @@ async function upsert(tx: ShopTx, rows: readonly Columns[]): Promise<Map<string,
        order_id = CASE WHEN returns.order_id IS NULL AND returns.link_state IN ('not-found', 'ambiguous')
          AND returns.provider_order_id IS NOT DISTINCT FROM excluded.provider_order_id THEN NULL
          ELSE coalesce(returns.order_id, excluded.order_id) END,
-       facts = excluded.facts, private_sealed = excluded.private_sealed, version = excluded.version,
+       facts = excluded.facts, tracking_numbers = excluded.tracking_numbers, private_sealed = excluded.private_sealed, version = excluded.version,
        created_at = excluded.created_at,
        loop_updated_at = coalesce(excluded.loop_updated_at, returns.loop_updated_at),
        loop_word_at = greatest(excluded.loop_word_at, returns.loop_word_at),

@@ -3,6 +3,7 @@ import type { House } from "../house.server";
 import { loadReturnCases } from "./load-cases.server";
 import { summariseReturn } from "./summarise-return";
 import type { ReturnSummary } from "./order-summary";
+import type { SearchTerms } from "./search-terms";
 
 export interface ReturnListRow {
   returnId: string;
@@ -22,12 +23,14 @@ export interface ReturnList {
   next: string | null;
 }
 
-export const RETURN_FILTERS = ["all", "attention", "unlinked"] as const;
+export const RETURN_FILTERS = ["all", "attention", "review", "open", "unlinked"] as const;
 export type ReturnFilter = (typeof RETURN_FILTERS)[number];
 
 const WHERE: Record<ReturnFilter, string> = {
   all: "",
   attention: "AND attention IS NOT NULL",
+  review: "AND state = 'review'",
+  open: "AND state = 'open'",
   unlinked: "AND link_state IN ('not-found', 'ambiguous')",
 };
 
@@ -52,18 +55,25 @@ function readCursor(after: string | null): Cursor | null {
 function placeAfter(cursor: Cursor | null): string {
   if (!cursor) return "";
   return cursor.at === null
-    ? "AND (created_at IS NOT NULL OR return_id < $4) AND $3::timestamptz IS NULL"
-    : "AND (created_at, return_id) < ($3::timestamptz, $4)";
+    ? "AND (created_at IS NOT NULL OR return_id < $7) AND $6::timestamptz IS NULL"
+    : "AND (created_at, return_id) < ($6::timestamptz, $7)";
 }
+
+/** By an index each, first: one statement that looks at all three ways may walk the list from its start instead. */
+const FOUND = `found AS MATERIALIZED (
+  SELECT return_id FROM returns WHERE shop = $1 AND return_id = $3
+  UNION SELECT return_id FROM returns WHERE shop = $1 AND order_name = ANY ($4::text[])
+  UNION SELECT return_id FROM returns WHERE shop = $1 AND tracking_numbers @> ARRAY[$5::text])`;
 
 /**
  * The shop's returns, newest first, each as its order's block would show it now.
  * @param ask.orderId only those of one order
+ * @param ask.find only those with this RMA, order name or tracking number
  */
 export async function listReturns(
   house: House,
   db: ShopDb,
-  ask: { filter: ReturnFilter; after: string | null; orderId: string | null },
+  ask: { filter: ReturnFilter; after: string | null; orderId: string | null; find: SearchTerms | null },
 ): Promise<ReturnList> {
   const cursor = readCursor(ask.after);
   const rows = await db.query<{
@@ -76,10 +86,18 @@ export async function listReturns(
     created_at: Date | null;
     loop_word_at: Date;
   }>(
-    `SELECT return_id, order_id, order_name, link_state, link_reason, state, created_at, loop_word_at FROM returns
-     WHERE shop = $1 ${WHERE[ask.filter]} AND ($2::text IS NULL OR order_id = $2) ${placeAfter(cursor)}
+    `WITH ${FOUND}
+     SELECT return_id, order_id, order_name, link_state, link_reason, state, created_at, loop_word_at FROM returns
+     WHERE shop = $1 ${WHERE[ask.filter]} AND ($2::text IS NULL OR order_id = $2)
+       ${ask.find ? "AND return_id IN (SELECT return_id FROM found)" : ""} ${placeAfter(cursor)}
      ORDER BY created_at DESC, return_id DESC LIMIT ${PAGE + 1}`,
-    [ask.orderId, ...(cursor ? [cursor.at, cursor.id] : [])],
+    [
+      ask.orderId,
+      ask.find?.returnId ?? null,
+      ask.find?.orderNames ?? [],
+      ask.find?.trackingNumber ?? null,
+      ...(cursor ? [cursor.at, cursor.id] : []),
+    ],
   );
   const shown = rows.slice(0, PAGE);
   const last = shown.at(-1);

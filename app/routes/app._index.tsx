@@ -8,6 +8,7 @@ import { Figures } from "../components/Figures";
 import { PinTheBlock } from "../components/PinTheBlock";
 import { ReturnsTable } from "../components/ReturnsTable";
 import { RETURN_FILTERS, countReturns, listReturns } from "../returns/list-returns.server";
+import { readSearch } from "../returns/search-terms";
 import { showReturnRow } from "../returns/show-return-row";
 import { readConnection } from "../shops/read-connection.server";
 import { signInToPage } from "../sign-in.server";
@@ -22,11 +23,12 @@ export async function loader({ request, context: { house, shopify } }: LoaderFun
   const filter = RETURN_FILTERS.find((one) => one === query.get("filter")) ?? "all";
   const asked = query.get("order");
   const orderId = asked && /^\d{1,20}$/.test(asked) ? asked : null;
+  const typed = query.get("find")?.trim() ?? "";
   const [connection, sweep, counts, list, shop] = await Promise.all([
     readConnection(house, session.shop),
     readSweep(house, session.shop),
     countReturns(db),
-    listReturns(house, db, { filter, after: query.get("after"), orderId }),
+    listReturns(house, db, { filter, after: query.get("after"), orderId, find: readSearch(typed) }),
     db.prisma.shop.findUnique({
       where: { shop: session.shop },
       select: { blockFirstSeenAt: true, timezone: true },
@@ -38,6 +40,7 @@ export async function loader({ request, context: { house, shopify } }: LoaderFun
     news: { readAt: sweep.sweptAt, failedSince: sweep.failedSince },
     counts,
     filter,
+    find: typed,
     order: orderId ? { id: orderId, name: list.rows[0]?.orderName ?? null } : null,
     rows: list.rows.map((row) => showReturnRow(row, english)),
     next: list.next,
@@ -74,6 +77,7 @@ export default function Home() {
           rows={data.rows}
           filter={data.filter}
           order={data.order}
+          find={data.find}
           next={data.next}
           first={data.first}
           now={data.now}

@@ -30,11 +30,12 @@ const ROW: ShownRow = {
   unlinked: null,
   loopWordAt: "2026-06-01T11:58:00.000Z",
 };
-const table = (rows: ShownRow[], filter = "all") => (
+const table = (rows: ShownRow[], filter = "all", find = "") => (
   <ReturnsTable
     rows={rows}
     filter={filter}
     order={null}
+    find={find}
     next={null}
     first
     now={NOW}
@@ -76,6 +77,8 @@ describe("the list of returns", () => {
     expect(page.text()).toContain("A return shows here as soon as Loop tells of it.");
     await page.draw(table([], "attention"));
     expect(page.text()).toContain("Nothing matches this filter.");
+    await page.draw(table([], "all", "1Z999"));
+    expect(page.text()).toContain("No return has the RMA, order or tracking number “1Z999”.");
   });
 });
 

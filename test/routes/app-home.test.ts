@@ -98,21 +98,17 @@ describe("the app's home", () => {
     }
     expect(seen).toEqual(Array.from({ length: 45 }, (_, index) => String(25044001 + index)));
     expect((await load()).rows[0]?.returnId).toBe("25049999");
-  });
 
-  it("pages on to returns of which Loop has not said when they were made", async () => {
-    const { t, load, connected } = await openHome({ world: manyReturns });
-    await connected();
+    // Of some Loop has not said when they were made: the list goes on to them too.
     await t.db.query("UPDATE returns SET created_at = NULL WHERE shop = $1 AND return_id > '25044015'");
-    const seen: string[] = [];
-    let next: string | null = "";
-    while (next !== null) {
-      const page: Awaited<ReturnType<typeof load>> = await load(`?${new URLSearchParams({ after: next })}`);
-      seen.push(...page.rows.map((row) => row.returnId));
-      next = page.next;
+    const all: string[] = [];
+    for (let after: string | null = ""; after !== null;) {
+      const page: Awaited<ReturnType<typeof load>> = await load(`?${new URLSearchParams({ after })}`);
+      all.push(...page.rows.map((row) => row.returnId));
+      after = page.next;
     }
-    expect(new Set(seen).size).toBe(45);
-    expect(seen).toHaveLength(45);
+    expect(new Set(all).size).toBe(46);
+    expect(all).toHaveLength(46);
   });
 
   it("keeps to one order's returns, page after page, and says which order it is", async () => {
@@ -166,6 +162,53 @@ describe("the app's home", () => {
     expect(page.rows.map((row) => row.returnId)).toEqual(["25044002"]);
     expect(page.rows[0]?.unlinked).toMatch(/#1077/);
     expect(page.counts.unlinked).toBe(1);
+  });
+
+  it("finds a return by its RMA, its order or a parcel's number, however they are written, and no other", async () => {
+    const { t, load, connected } = await openHome();
+    await connected();
+    const [number = ""] = (
+      await t.db.query<{ numbers: string[] }>(
+        "SELECT tracking_numbers AS numbers FROM returns WHERE shop = $1 AND return_id = '25044001'",
+      )
+    ).flatMap((row) => row.numbers);
+    expect(number).toMatch(/^[A-Z0-9]{8,}$/);
+    const grouped = number.toLowerCase().replace(/(.{4})/g, "$1 ");
+    for (const typed of ["25044001", " RMA 25044001 ", "#1001", "1001", number, grouped]) {
+      const page = await load(`?${new URLSearchParams({ find: typed })}`);
+      expect(
+        page.rows.map((row) => row.returnId),
+        typed,
+      ).toEqual(["25044001"]);
+      expect(page.find).toBe(typed.trim());
+    }
+    for (const typed of ["2504400", "#10", "' OR 1=1", "%", "x".repeat(500)])
+      expect((await load(`?${new URLSearchParams({ find: typed })}`)).rows, typed).toEqual([]);
+    expect((await load("?find=25044001&filter=review")).rows).toEqual([]);
+    expect((await load("?find=%20")).rows).toHaveLength(2);
+  });
+
+  it("finds a parcel whose label came after the return", async () => {
+    const { t, load, connected } = await openHome({
+      world: (now) => ({
+        orders: [smallOrder(1)],
+        returns: [{ ...smallReturn(25044001, smallOrder(1), now), labels: [] }],
+      }),
+    });
+    await connected();
+    expect((await load("?find=1Z999AA10123456784")).rows).toEqual([]);
+    const labels = smallReturn(25044001, smallOrder(1), t.now()).labels;
+    t.loop.loop.returns.get(25044001)?.labels.push(
+      ...labels.map((label) => ({
+        ...label,
+        shipmentId: 1,
+        trackingNumber: "1Z999AA10123456784",
+        updatedAt: t.now(),
+      })),
+    );
+    t.loop.scan(25044001, "in_transit");
+    await t.settle();
+    expect((await load("?find=1z999aa1%200123456784")).rows).toHaveLength(1);
   });
 
   it("begins at the start when a place in the list makes no sense", async () => {

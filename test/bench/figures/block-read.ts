@@ -2,12 +2,13 @@ import { performance } from "node:perf_hooks";
 import { openPglite, openPostgres } from "../../../app/db.server";
 import type { OrderReturnsAnswer } from "../../../app/returns/api";
 import { RETURN_FILTERS, countReturns, listReturns } from "../../../app/returns/list-returns.server";
+import { readSearch } from "../../../app/returns/search-terms";
 import { viewOrderReturns } from "../../../app/returns/order-returns-view.server";
 import path from "node:path";
 import { adoptReturns, benchWorld } from "../house/bench-world";
 import { callTimed, until } from "../house/call";
 import { houseOn } from "../house/house-on";
-import { isLinkedCopy, multiplyReturns, orderIdOfCopy } from "../house/multiply-returns";
+import { isLinkedCopy, multiplyReturns, orderIdOfCopy, searchesOfCopy } from "../house/multiply-returns";
 import { openBenchHouse } from "../house/open-bench-house";
 import type { BenchHouse } from "../house/open-bench-house";
 import { spreadOf } from "../quantile";
@@ -90,7 +91,7 @@ export async function measureBlockRead(bench: Bench): Promise<Figure[]> {
         measured: `p95 ${ms(many.lists.p95)}; the home's figures p95 ${ms(many.counts.p95)}`,
         limit: "p95 ≤ 100 ms",
         ok: aim(bench, many.lists.p95 <= 100 && many.counts.p95 <= 100),
-        note: `${short(manyReturns)} returns; each filter of the app's home, by order, and their next pages`,
+        note: `${short(manyReturns)} returns; each filter of the app's home, by order, by RMA, order name and tracking number, and their next pages`,
       },
     ];
   } finally {
@@ -137,6 +138,7 @@ async function readWith(bench: Bench, house: BenchHouse, returns: number): Promi
       const ask = {
         filter: RETURN_FILTERS[read % RETURN_FILTERS.length] ?? ("all" as const),
         orderId: read % 4 === 3 ? wanted(read) : null,
+        find: read % 4 === 1 ? searchFor(read, returns) : null,
       };
       const began = performance.now();
       const first = await listReturns(alone, db.forShop(shop), { ...ask, after: null });
@@ -164,6 +166,11 @@ async function readWith(bench: Bench, house: BenchHouse, returns: number): Promi
   }
   await house.stopApp();
   return { http: spreadOf(times.slice(warmOf(times.length))), own, lists, counts };
+}
+
+function searchFor(read: number, returns: number) {
+  const forms = searchesOfCopy(1 + ((read * 7919) % (returns - 1)));
+  return readSearch(forms[read % forms.length] ?? null);
 }
 
 /** The first reads meet cold code. */

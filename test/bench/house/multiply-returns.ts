@@ -10,6 +10,9 @@ const UNLINKED = 7;
 /** Whether copy `n` stands on its order. */
 export const isLinkedCopy = (n: number) => n % 1_000 !== UNLINKED;
 
+/** What somebody would look for to find copy `n`: its RMA, its order's name, its parcel's number. */
+export const searchesOfCopy = (n: number) => [String(RETURN_BASE + n), `#B${n}`, `1zb ${n}`];
+
 export const orderIdOfCopy = (n: number) => String(ORDER_BASE + n);
 
 /**
@@ -53,6 +56,7 @@ const TABLES = [
       link_state: `CASE WHEN n % 1000 = ${UNLINKED} THEN 'not-found' ELSE t.link_state END`,
       created_at: "t.created_at - n * interval '1 minute'",
       facts: `t.facts || jsonb_build_object('state', CASE WHEN n % 50 = 0 THEN t.state ELSE 'closed' END, 'id', (${RETURN_BASE} + n)::text, 'providerOrderId', (${ORDER_BASE} + n)::text, 'orderName', '#B' || n)`,
+      tracking_numbers: "ARRAY['1ZB' || n]",
       // Loop's word is fresh: a read of the block that sets another read going would measure that too.
       loop_word_at: "now()",
     },
