@@ -169,6 +169,12 @@ export function useOnly(methods: readonly string[]): ApiProblem {
   return new ApiProblem("method-not-allowed", params, { key: "acting.problem.useMethod", params });
 }
 
+/** For an address that the API does not have. */
+export function noAddress(path: string): ApiProblem {
+  const params = { path: path.slice(0, 200) };
+  return new ApiProblem("not-found", params, { key: "acting.problem.noAddress", params });
+}
+
 const SENTENCE_OF: Partial<Record<NotSignedIn["outcome"], Message>> = {
   "client-refused": { key: "acting.problem.clientRefused" },
   "not-confirmed": { key: "acting.problem.signInUnconfirmed" },

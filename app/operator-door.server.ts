@@ -1,9 +1,11 @@
 import { createHash, timingSafeEqual } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
+import path from "node:path";
 import type { House } from "./house.server";
+import { SchemaMismatchError, requireCurrentSchema } from "./schema-version.server";
 
 /**
- * What whoever runs Loopside asks of a process: `/healthz` (it runs), `/readyz` (its database answers), `/metrics`
+ * What whoever runs Loopside asks of a process: `/healthz` (it runs), `/readyz` (its database answers and has this version's schema), `/metrics`
  * (Prometheus' text format; with `METRICS_TOKEN` as bearer token, not there without one).
  * @returns a function that answers the request and returns true, or returns false when the request is not for this door
  */
@@ -14,9 +16,9 @@ export function createOperatorDoor(house: Pick<House, "db" | "env" | "metrics">)
         answer(response, 200, "ok");
         return true;
       case "/readyz":
-        house.db.query("SELECT 1 AS one").then(
+        requireCurrentSchema(house.db, path.resolve("prisma")).then(
           () => answer(response, 200, "ready"),
-          () => answer(response, 503, "The database does not answer."),
+          (error: unknown) => answer(response, 503, whyNotReady(error)),
         );
         return true;
       case "/metrics":
@@ -38,6 +40,9 @@ export function createOperatorDoor(house: Pick<House, "db" | "env" | "metrics">)
     }
   };
 }
+
+const whyNotReady = (error: unknown) =>
+  error instanceof SchemaMismatchError ? error.message : "The database does not answer.";
 
 /** Compares digests: equal length, constant time. */
 function isToken(authorization: string | undefined, token: string): boolean {

@@ -1,6 +1,6 @@
 import { createHmac, createSign, generateKeyPairSync, randomUUID } from "node:crypto";
 import { describe, expect, it } from "vitest";
-import { documentedOperations } from "../support/api-document";
+import { documentedOperations, wrongWith } from "../support/api-document";
 import { ORDER, RETURN, answerOf, postAction, withReturns } from "../support/ask-action";
 import { routeFiles } from "../support/route-build";
 import { ANA, useHouse } from "../support/test-house";
@@ -268,5 +268,33 @@ describe("the body of a POST", () => {
     const t = await withReturns(await open());
     for (const body of ["null", "[]", '"text"', "7"])
       expect((await t.api(`/api/returns/${RETURN}/actions`, { body })).status).toBe(400);
+  });
+});
+
+describe("an address that the API does not have", () => {
+  it("is answered in JSON as every problem is, whoever asks and however", async () => {
+    const t = await open();
+    for (const [path, more] of [
+      ["/api/orders/1/return", {}],
+      ["/api/nowhere/at/all", { token: null }],
+      ["/api/nowhere", { method: "PUT", body: {} }],
+      ["/api/nowhere", { body: {} }],
+    ] as const) {
+      const reply = await t.api(path, more);
+      expect([path, reply.status, reply.headers.get("access-control-allow-origin")]).toEqual([
+        path,
+        404,
+        "*",
+      ]);
+      expect(reply.body).toEqual({
+        code: "not-found",
+        message: `There is no ${path} in this API.`,
+        params: { path },
+      });
+      expect(wrongWith("GET", "/api/orders/:orderId/returns", reply.status, reply.body)).toEqual([]);
+    }
+    const french = await t.api("/api/nowhere", { headers: { "accept-language": "fr" } });
+    expect(french.body).toMatchObject({ message: "/api/nowhere n’existe pas dans cette API." });
+    expect((await t.api("/api/nowhere", { method: "OPTIONS", token: null })).status).toBe(204);
   });
 });

@@ -13,12 +13,21 @@ export interface RouteFile {
   path: string;
 }
 
-/** The route files whose name begins so, as Remix's file convention reads their names. */
-export function routeFiles(prefix: "api." | "webhooks."): RouteFile[] {
+/** The route files whose name begins so and that take one address, as Remix's file convention reads their names. */
+export const routeFiles = (prefix: "api." | "webhooks."): RouteFile[] =>
+  allFiles(prefix).filter(({ path: address }) => !address.endsWith("*"));
+
+function allFiles(prefix: "api." | "webhooks."): RouteFile[] {
   return readdirSync(ROUTES)
     .filter((file) => file.startsWith(prefix) && file.endsWith(".ts"))
     .map((file) => file.slice(0, -".ts".length))
-    .map((name) => ({ name, path: `/${name.split(".").join("/").replaceAll("$", ":")}` }));
+    .map((name) => ({
+      name,
+      path: `/${name
+        .split(".")
+        .map((part) => (part === "$" ? "*" : part.replace("$", ":")))
+        .join("/")}`,
+    }));
 }
 
 /**
@@ -26,7 +35,7 @@ export function routeFiles(prefix: "api." | "webhooks."): RouteFile[] {
  * of a built server, without building one.
  */
 export async function buildOfRoutes(): Promise<ServerBuild> {
-  const files = [...routeFiles("api."), ...routeFiles("webhooks.")];
+  const files = [...allFiles("api."), ...allFiles("webhooks.")];
   const entries = await Promise.all(
     files.map(async (file) => {
       const module = (await import(
