@@ -23,6 +23,13 @@ interface PendingRow {
   accepted_at: Date | null;
 }
 
+/** A return's row with what other tables say of it. */
+type CaseRow = ReturnRow & { closing_settled: boolean };
+
+/** The drift record keeps its place until what was closed is over, whoever acknowledged it (see `sync/drift`). */
+const CLOSING_SETTLED = `EXISTS (SELECT 1 FROM drifts d WHERE d.shop = $1
+  AND d.open_key = 'native-closed/return/' || returns.return_id AND d.repair = 'acknowledged') AS closing_settled`;
+
 /** Every return that an order shows, as the pure rules look at them. */
 export interface OrderCases {
   orderId: string;
@@ -65,8 +72,8 @@ type RulesFor = (facts: ReturnFacts) => ReturnRules;
 /** The returns of an order: those that came from it and those whose exchange order it is. */
 export async function loadOrderCases(house: House, db: ShopDb, orderId: string): Promise<OrderCases> {
   const [rows, stored, rules] = await Promise.all([
-    db.query<ReturnRow & { exchange_order_id: string | null }>(
-      `SELECT ${RETURN_COLUMNS}, exchange_order_id FROM returns
+    db.query<CaseRow & { exchange_order_id: string | null }>(
+      `SELECT ${RETURN_COLUMNS}, exchange_order_id, ${CLOSING_SETTLED} FROM returns
        WHERE shop = $1 AND (order_id = $2 OR exchange_order_id = $2) ORDER BY created_at DESC NULLS LAST, return_id DESC LIMIT 200`,
       [orderId],
     ),
@@ -100,8 +107,8 @@ export async function loadReturnCases(
   returnIds: readonly string[],
 ): Promise<Map<string, ReturnCase>> {
   if (returnIds.length === 0) return new Map();
-  const rows = await db.query<ReturnRow & { shopify: unknown }>(
-    `SELECT ${RETURN_COLUMNS}, (SELECT o.shopify FROM orders o WHERE o.shop = $1 AND o.order_id = returns.order_id) AS shopify
+  const rows = await db.query<CaseRow & { shopify: unknown }>(
+    `SELECT ${RETURN_COLUMNS}, ${CLOSING_SETTLED}, (SELECT o.shopify FROM orders o WHERE o.shop = $1 AND o.order_id = returns.order_id) AS shopify
      FROM returns WHERE shop = $1 AND return_id = ANY ($2::text[])`,
     [returnIds],
   );
@@ -137,7 +144,7 @@ async function pendingActions(db: ShopDb, returnIds: readonly string[]): Promise
 function toCase(
   house: House,
   shop: string,
-  row: ReturnRow,
+  row: CaseRow,
   order: OrderInShopify | null,
   rulesFor: RulesFor,
   pending: PendingRow | null,
@@ -153,7 +160,7 @@ function toCase(
   };
 }
 
-function standingOf(row: ReturnRow, pending: PendingRow | null): ReturnStanding {
+function standingOf(row: CaseRow, pending: PendingRow | null): ReturnStanding {
   return {
     loopWordAt: row.loop_word_at.toISOString(),
     provisional: row.provisional,
@@ -170,6 +177,7 @@ function standingOf(row: ReturnRow, pending: PendingRow | null): ReturnStanding 
       at: (pending.accepted_at ?? pending.requested_at).toISOString(),
       staffName: pending.staff_name,
     },
+    closingSettled: row.closing_settled,
     lastReadFailedAt: row.last_read_failed_at?.toISOString() ?? null,
   };
 }

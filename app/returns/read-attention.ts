@@ -14,7 +14,7 @@ export type { Attention } from "./attention";
 /**
  * Why a person should look at this return: the strongest reason only, each guarded against its own false alarm.
  * One exception to the order of strength: a return that waits for an exchange item which is back in stock says so
- * instead of that it waits, because it is the same matter with its remedy.
+ * instead of that it waits, because it is the same matter with its remedy. What a person settled outside is said no more.
  */
 export function readAttention(c: ReturnCase): Attention | null {
   return attentionOf(readSituation(c));
@@ -25,7 +25,7 @@ export function attentionOf(s: Situation): Attention | null {
     actionWithoutEnd(s) ??
     processingFailed(s) ??
     parcelOnFinished(s) ??
-    closedInShopify(s) ??
+    (s.c.standing.closingSettled ? null : closedInShopify(s)) ??
     backInStock(s) ??
     partlyTooLong(s) ??
     needsReview(s) ??

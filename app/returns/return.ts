@@ -166,6 +166,8 @@ export interface ReturnStanding {
     at: string;
     staffName: string | null;
   } | null;
+  /** A person said that what Shopify's closing left open was settled outside, and that is not over. */
+  closingSettled: boolean;
   /** Last action of ours that ended, for "flagged from Shopify by" and the like. */
   lastReadFailedAt: string | null;
 }

@@ -165,6 +165,7 @@ function standingAtFirst({ return: ret }: MadeScenario, now: Date): ReturnStandi
     processingFailed: null,
     flagged: null,
     pending: null,
+    closingSettled: false,
     lastReadFailedAt: null,
   };
 }

@@ -143,6 +143,7 @@ export function standing(overrides: Partial<ReturnStanding> = {}): ReturnStandin
     processingFailed: null,
     flagged: null,
     pending: null,
+    closingSettled: false,
     lastReadFailedAt: null,
     ...overrides,
   };

@@ -2,10 +2,12 @@ import { describe, expect, it } from "vitest";
 import type { DriftPage, DriftRecord } from "../../app/sync/drift/list-drift.server";
 import { checkOrders } from "../../app/sync/drift/check-orders.server";
 import type { RepairAnswer } from "../../app/sync/drift/repair-drift.server";
+import { dropOldDrift } from "../../app/sync/drift/drop-old-drift.server";
 import { refreshOrder } from "../../app/sync/refresh-order.server";
 import type { ResyncAnswer } from "../../app/sync/resync.server";
 import { smallOrder, smallReturn } from "../sandbox/loop/small-world";
 import { ORDER, RETURN, problemIn, withReturns } from "../support/ask-action";
+import { viewOf } from "../support/read-block";
 import { CHLOE, useHouse } from "../support/test-house";
 import type { TestHouse } from "../support/test-house";
 
@@ -33,8 +35,17 @@ const settled = async (t: TestHouse, returnId = RETURN) =>
       [String(returnId)],
     )
   ).map((row) => row.data);
-const field = (t: TestHouse) =>
-  [...(t.admin.store.order(ORDER)?.metafields.values() ?? [])].find((one) => one.key === "loop_returns");
+const field = (t: TestHouse, key = "loop_returns") =>
+  [...(t.admin.store.order(ORDER)?.metafields.values() ?? [])].find((one) => one.key === key);
+/** Why a person should look at the return: on the order's card, to filter orders by, and in the app's list. */
+const attention = async (t: TestHouse) => {
+  const [row] = await t.db.query<{ attention: string | null }>(
+    "SELECT attention FROM returns WHERE shop = $1 AND return_id = $2",
+    [String(RETURN)],
+  );
+  const card = (await viewOf(t, ORDER)).summary.returns[0]?.attention?.reason ?? null;
+  return { card, field: field(t, "loop_attention")?.value, list: row?.attention ?? null };
+};
 
 describe("one click", () => {
   it("takes a dead link away that a person made: the order is found again, with the name on record, once", async () => {
@@ -122,15 +133,26 @@ describe("one click", () => {
     const [record] = await openDrift(t);
     if (!record) throw new Error("nothing was found");
     expect(record).toMatchObject({ kind: "native-closed", remedy: "acknowledge" });
+    const CLOSED = { card: "closed-in-shopify", field: "true", list: "closed-in-shopify" };
+    expect(await attention(t)).toEqual(CLOSED);
     expect((await repair(t, record)).body).toMatchObject({
       outcome: "repaired",
       drift: { repair: "acknowledged", repairedBy: "Ana Ortiz" },
     });
+    // A person settled it outside: the card, the order's metafield and the app's list say no more of it.
+    expect((await attention(t)).card).toBeNull();
+    await t.settle();
+    const QUIET = { card: null, field: "false", list: null };
+    expect(await attention(t)).toEqual(QUIET);
     await find(null);
     expect(await openDrift(t)).toEqual([]);
+    await dropOldDrift(t.house.db, new Date(t.now().getTime() + 200 * DAY));
+    await find(null);
+    expect([await openDrift(t), await attention(t)]).toEqual([[], QUIET]);
     await find("31.65");
     await find(null);
     expect(await openDrift(t)).toMatchObject([{ kind: "native-closed" }]);
+    expect(await attention(t)).toEqual(CLOSED);
   });
 });
 

@@ -62,7 +62,7 @@ function carryOut(
   }
 }
 
-/** It keeps its place, so that the next look, which finds it again, says no more of it. */
+/** It keeps its place, so that the next look, which finds it again, says no more of it; nor do the order's card and lists. */
 function acknowledge(house: House, db: ShopDb, drift: DriftRecord, by: string): Promise<RepairOutcome> {
   return db.transaction(async (tx) => {
     const rows = await tx.query(
@@ -72,6 +72,8 @@ function acknowledge(house: House, db: ShopDb, drift: DriftRecord, by: string): 
     );
     if (rows.length === 0) return "already-over";
     await audit(tx, drift, drift.returnId === null ? [] : [drift.returnId], by, "acknowledged");
+    if (drift.orderId !== null)
+      await enqueueRefresh(house.queue, { shop: db.shop, orderId: drift.orderId }, tx.sql, { now: true });
     return "repaired";
   });
 }
