@@ -57,6 +57,8 @@ export interface AppliedReturn {
   linkState: ReturnRow["link_state"];
   state: string;
   version: string;
+  /** A delivery changed the exchange items: only Loop's list can say whether they hold, a return's details lack them. */
+  exchangesUnsure: boolean;
   /** 1 when the return was not known before. */
   revision: number;
 }
@@ -246,10 +248,16 @@ function columnsOf(
     delivery_id: read ? null : news.order,
     details_read_at: read && news.details ? news.at.toISOString() : null,
     provisional: !read,
+    exchanges_unsure: areExchangesUnsure(news, row, facts),
     processing_failed: stateChanged || edited ? null : (row?.processing_failed ?? null),
     flagged: stateChanged && facts.state !== "review" ? null : (row?.flagged ?? null),
     finished: isFinished(facts),
   };
+}
+
+function areExchangesUnsure(news: ReturnNews, row: ReturnRow | null, facts: ReturnFacts): boolean {
+  if (row === null || (news.source === "read" && !news.details)) return false;
+  return row.exchanges_unsure || !isDeepStrictEqual(row.facts.exchanges, facts.exchanges);
 }
 
 /** @returns what was stored, by return; what was older is not among it */
@@ -258,16 +266,16 @@ async function upsert(tx: ShopTx, rows: readonly Columns[]): Promise<Map<string,
   const stored = await tx.query<AppliedReturn>(
     `INSERT INTO returns (shop, return_id, state, order_name, provider_order_id, exchange_order_id, order_id, facts,
                           tracking_numbers, private_sealed, version, created_at, loop_updated_at, loop_word_at, state_since, read_ticket,
-                          delivery_id, details_read_at, provisional, not_confirmed, processing_failed, flagged, finished)
+                          delivery_id, details_read_at, provisional, exchanges_unsure, not_confirmed, processing_failed, flagged, finished)
      SELECT $1::text, r.return_id, r.state, r.order_name, r.provider_order_id, r.exchange_order_id, r.provider_order_id, r.facts,
             r.tracking_numbers, decode(r.private_sealed, 'hex'), r.version, r.created_at, r.loop_updated_at, r.loop_word_at, r.state_since,
-            r.read_ticket, r.delivery_id, r.details_read_at, r.provisional, false, nullif(r.processing_failed, 'null'),
+            r.read_ticket, r.delivery_id, r.details_read_at, r.provisional, r.exchanges_unsure, false, nullif(r.processing_failed, 'null'),
             nullif(r.flagged, 'null'), r.finished
      FROM jsonb_to_recordset($2::jsonb) AS r (
        return_id text, state text, order_name text, provider_order_id text, exchange_order_id text, facts jsonb,
        tracking_numbers text[], private_sealed text, version text, created_at timestamptz, loop_updated_at timestamptz, loop_word_at timestamptz,
        state_since timestamptz, read_ticket bigint, delivery_id bigint, details_read_at timestamptz, provisional boolean,
-       processing_failed jsonb, flagged jsonb, finished boolean)
+       exchanges_unsure boolean, processing_failed jsonb, flagged jsonb, finished boolean)
      ON CONFLICT (shop, return_id) DO UPDATE SET
        state = excluded.state, order_name = excluded.order_name, provider_order_id = excluded.provider_order_id,
        exchange_order_id = coalesce(excluded.exchange_order_id, returns.exchange_order_id),
@@ -283,7 +291,7 @@ async function upsert(tx: ShopTx, rows: readonly Columns[]): Promise<Map<string,
        delivery_id = coalesce(excluded.delivery_id, returns.delivery_id),
        details_read_at = coalesce(excluded.details_read_at, returns.details_read_at),
        last_read_failed_at = CASE WHEN excluded.provisional THEN returns.last_read_failed_at END,
-       provisional = excluded.provisional, not_confirmed = false,
+       provisional = excluded.provisional, exchanges_unsure = excluded.exchanges_unsure, not_confirmed = false,
        processing_failed = excluded.processing_failed, flagged = excluded.flagged, finished = excluded.finished,
        revision = returns.revision + 1
      WHERE CASE WHEN excluded.provisional
@@ -296,7 +304,7 @@ async function upsert(tx: ShopTx, rows: readonly Columns[]): Promise<Map<string,
             AND excluded.read_ticket > coalesce(returns.delivery_id, 0)
        END
      RETURNING return_id AS "returnId", order_id AS "orderId", exchange_order_id AS "exchangeOrderId",
-               link_state AS "linkState", state, version, revision`,
+               link_state AS "linkState", state, version, exchanges_unsure AS "exchangesUnsure", revision`,
     [JSON.stringify(rows)],
   );
   return new Map(stored.map((row) => [row.returnId, row]));

@@ -22,6 +22,7 @@ export interface ReturnRow {
   last_read_failed_at: Date | null;
   delivery_id: string | null;
   provisional: boolean;
+  exchanges_unsure: boolean;
   not_confirmed: boolean;
   processing_failed: { at: string; message: string | null } | null;
   flagged: ReturnStanding["flagged"];
@@ -31,7 +32,7 @@ export interface ReturnRow {
 
 export const RETURN_COLUMNS = `return_id, state, facts, private_sealed, text_erased_at, version, order_id, link_state, link_how, link_reason,
   loop_updated_at, loop_word_at, state_since, read_ticket::text AS read_ticket, details_read_at, last_read_failed_at,
-  delivery_id::text AS delivery_id, provisional, not_confirmed, processing_failed, flagged, finished, revision`;
+  delivery_id::text AS delivery_id, provisional, exchanges_unsure, not_confirmed, processing_failed, flagged, finished, revision`;
 
 export const NO_PRIVATE: ReturnPrivate = { comments: {}, notes: null, statusPageUrl: null, labelUrls: [] };
 

@@ -1,8 +1,8 @@
 import type { House } from "../house.server";
 import type { LoopError } from "../loop/errors";
 import { drawTicket, markNotConfirmed, markReadFailed } from "../returns/apply-partial.server";
-import { factsFromDetails } from "../returns/facts-from-loop";
-import type { ReturnPrivate } from "../returns/return";
+import { factsFromDetails, factsFromListItem } from "../returns/facts-from-loop";
+import type { ReturnFacts, ReturnPrivate } from "../returns/return";
 import { overLoop } from "../shops/loop-for-shop.server";
 import type { ShopLoop } from "../shops/loop-for-shop.server";
 import type { DriftFinder } from "./drift/drift";
@@ -57,8 +57,40 @@ export async function readReturn(
     );
     if (!landed) throw new Error("A read of a return landed without an outcome.");
     await loop.works();
+    if ("row" in landed && landed.row.exchangesUnsure) await readListRow(house, loop, news.facts);
     return { outcome: landed.outcome, ...(notes && !notes.ok ? { notes: "not-read" } : {}) };
   });
+}
+
+/** Loop's list takes times as whole seconds. */
+const AROUND_MS = 1_000;
+
+/**
+ * Asks Loop's list for one return's row. Of two deliveries the older may come last, by an hour; what it says of exchange items
+ * no read of details puts right, and no sweep looks at a return that Loop has not changed since. Where the list does not
+ * answer, the next read asks again.
+ */
+async function readListRow(
+  house: House,
+  loop: ShopLoop,
+  { id, state, updatedAt }: ReturnFacts,
+): Promise<void> {
+  const changed = Date.parse(updatedAt ?? "");
+  if (Number.isNaN(changed)) return;
+  const order = await drawTicket(house.db);
+  const at = house.now();
+  const page = await loop.list({
+    from: new Date(changed - AROUND_MS).toISOString(),
+    to: new Date(changed + AROUND_MS).toISOString(),
+    filter: "updated_at",
+    state,
+    pageSize: 750,
+  });
+  const row = page.ok ? page.value.returns.find((one) => one.id === id) : undefined;
+  if (!row) return;
+  await loop.land((tx) =>
+    landReads(house, tx, [{ source: "read", order, at, details: false, news: factsFromListItem(row) }]),
+  );
 }
 
 async function notRead(

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { readReturn } from "../../app/sync/read-return.server";
+import { sweepUpdated } from "../../app/sync/sweep/sweep-updated.server";
 import { wireLabelWebhook, wireProcessingWebhook, wireReturnWebhook } from "../sandbox/loop/wire-webhook";
 import type { LoopReturn } from "../sandbox/loop/state";
 import { smallOrder, smallReturn } from "../sandbox/loop/small-world";
@@ -30,7 +31,11 @@ interface Row {
   state: string;
   provisional: boolean;
   not_confirmed: boolean;
-  facts: { planned: { refund: string | null }; labels: { status: string | null }[] };
+  facts: {
+    planned: { refund: string | null };
+    labels: { status: string | null }[];
+    exchanges: object[] | null;
+  };
   processing_failed: { message: string | null } | null;
   last_read_failed_at: Date | null;
 }
@@ -72,6 +77,42 @@ describe("deliveries and the truth that Loop tells", () => {
     await runJobs(t.house);
     expect(await row(t)).toMatchObject({ state: "open", provisional: false });
     expect((await history(t, "state")).map((entry) => entry.data.to)).toEqual(["review", "open"]);
+  });
+
+  it("an exchange that was edited away stays away, though a delivery of before the edit comes an hour late", async () => {
+    const order = smallOrder(1);
+    const variantId = order.lines[0]?.variantId ?? 0;
+    const t = await open({
+      world: (now) => ({
+        orders: [order],
+        returns: [
+          smallReturn(ID, order, now, {
+            outcome: "exchange",
+            refund: "0.00",
+            exchanges: [{ variantId, outOfStock: false, outOfStockResolution: null }],
+          }),
+        ],
+      }),
+    });
+    await t.connect();
+    t.loop.setKnobs({ drop: { probability: 1 } });
+    const before = bodyOf(t);
+    await t.advance(60_000);
+    Object.assign(inLoop(t), { exchanges: [], outcome: "refund", refund: "31.65", updatedAt: t.now() });
+    await sweepUpdated(t.house, t.shop);
+    await t.settle();
+    const exchanges = async () => (await row(t)).facts.exchanges;
+    expect(await exchanges()).toEqual([]);
+    await t.advance(3_600_000);
+    await t.deliver(before);
+    await t.settle();
+    expect(await exchanges()).toEqual([]);
+    expect(await row(t)).toMatchObject({ provisional: false, facts: { planned: { refund: "31.65" } } });
+    // Sure again: no further read asks the list.
+    const lists = () => t.loop.callsTo("/warehouse/return/list");
+    const asked = lists();
+    await readReturn(t.house, t.shop, String(ID));
+    expect(lists()).toBe(asked);
   });
 
   it("A, B and a retry of A ends in B", async () => {
