@@ -133,8 +133,10 @@ export async function applyOpened(
     })),
   );
   const settled: SettledDelivery[] = [];
+  // In the same order everywhere, as the returns themselves are taken: see `followUps`.
+  for (const returnId of bringing.map(({ read }) => read.returnId).toSorted())
+    await enqueueReread(house, tx, returnId, "delivery");
   for (const [index, delivery] of bringing.entries()) {
-    await enqueueReread(house, tx, delivery.read.returnId, "delivery");
     const reason = REASON[landed[index]?.outcome ?? "unchanged"];
     settled.push({ delivery, ending: { status: "applied", reason } });
   }

@@ -78,8 +78,12 @@ interface ShownOn {
   exchangeOrderId: string | null;
 }
 
-/** Queues the refresh of the orders that show these returns; a few one by one, a page's worth at once. */
-async function followUps(house: House, tx: ShopTx, shown: readonly ShownOn[]): Promise<void> {
+/**
+ * Queues the refresh of the orders that show these returns; a few one by one, a page's worth at once. Always in the same order:
+ * of a job that waits there is one, and two pages at once must not wait for each other's crosswise.
+ */
+async function followUps(house: House, tx: ShopTx, unsorted: readonly ShownOn[]): Promise<void> {
+  const shown = unsorted.toSorted((one, other) => (placeOf(one) < placeOf(other) ? -1 : 1));
   if (shown.length <= 2) {
     for (const one of shown) await followUp(house, tx, one);
     return;
@@ -88,7 +92,9 @@ async function followUps(house: House, tx: ShopTx, shown: readonly ShownOn[]): P
   const orderIds = new Set(shown.flatMap((one) => [one.orderId ?? [], one.exchangeOrderId ?? []].flat()));
   await house.queue.sendMany(
     "refresh-order",
-    [...orderIds].map((orderId) => ({ data: { shop, orderId }, options: refreshOptions({ shop, orderId }) })),
+    [...orderIds]
+      .toSorted()
+      .map((orderId) => ({ data: { shop, orderId }, options: refreshOptions({ shop, orderId }) })),
     tx.sql,
   );
   await house.queue.sendMany(
@@ -101,6 +107,8 @@ async function followUps(house: House, tx: ShopTx, shown: readonly ShownOn[]): P
     tx.sql,
   );
 }
+
+const placeOf = ({ orderId, returnId }: ShownOn): string => orderId ?? returnId;
 
 /** Queues the refresh of the orders that show this return. */
 export async function followUp(house: House, tx: ShopTx, of: ShownOn): Promise<void> {
