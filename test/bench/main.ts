@@ -6,6 +6,7 @@ import { describeMachine } from "./describe-machine";
 import { measureActions } from "./figures/actions";
 import { measureBackfill, measureBackfillMemory, measureBackfillSpeed } from "./figures/backfill";
 import { measureBehindBackfill } from "./figures/behind-backfill";
+import { measureBesideStorm } from "./figures/beside-storm";
 import { measureBlockRead } from "./figures/block-read";
 import { measureBrowser } from "./figures/browser";
 import type { Bench } from "./figures/context";
@@ -40,6 +41,7 @@ if (build.status !== 0) process.exit(build.status ?? 1);
 const MEASURE: Partial<Record<FigureName, (bench: Bench) => Promise<Figure[]>>> = {
   ingest: measureIngest,
   readable: measureReadable,
+  beside: measureBesideStorm,
   block: measureBlockRead,
   actions: measureActions,
   truth: measurePreviewTruth,

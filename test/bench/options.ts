@@ -99,6 +99,7 @@ export const FIGURES = [
   "size",
   "ingest",
   "readable",
+  "beside",
   "block",
   "actions",
   "truth",

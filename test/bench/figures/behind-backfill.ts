@@ -7,10 +7,9 @@ import { startBackfill } from "../../../app/sync/backfill/control-backfill.serve
 import { readMeter } from "../../../app/sync/backfill/read-meter.server";
 import { ensureQueues } from "../../../app/sync/jobs.server";
 import { smallOrder } from "../../sandbox/loop/small-world";
-import { phpJson, signLoop } from "../../sandbox/loop/php-json";
-import { wireReturnWebhook } from "../../sandbox/loop/wire-webhook";
 import { adoptReturns } from "../house/bench-world";
 import { callTimed, until } from "../house/call";
+import { deliveredAndReadable } from "../house/delivered-and-readable";
 import { houseOn } from "../house/house-on";
 import { openBenchHouse } from "../house/open-bench-house";
 import type { BenchHouse } from "../house/open-bench-house";
@@ -138,35 +137,4 @@ function nextCall(house: BenchHouse, path: string): Promise<number> {
       resolve(performance.now());
     });
   });
-}
-
-let nextReturn = 80_000_000;
-
-async function deliveredAndReadable(
-  house: BenchHouse,
-  db: Database,
-  other: PlantedShop,
-  like: number,
-): Promise<number> {
-  const { loop } = house.sandbox.loop;
-  const returnId = ++nextReturn;
-  const ret = loop.returns.get(like);
-  if (!ret) throw new Error(`Loop has no return ${like}.`);
-  const body = phpJson(wireReturnWebhook(loop, { ...ret, id: returnId }, "return.created"));
-  const sent = performance.now();
-  const response = await fetch(other.webhookUrl(house.appUrl()), {
-    method: "POST",
-    headers: { "content-type": "application/json", "x-loop-signature": signLoop(body, other.secret) },
-    body,
-  });
-  if (response.status !== 200) throw new Error(`The delivery was answered ${response.status}.`);
-  for (;;) {
-    const rows = await db.query("SELECT 1 FROM returns WHERE shop = $1 AND return_id = $2", [
-      other.shop,
-      String(returnId),
-    ]);
-    if (rows.length > 0) return performance.now() - sent;
-    if (performance.now() - sent > 60_000) throw new Error("A delivery was not applied within a minute.");
-    await new Promise((resolve) => setTimeout(resolve, 5));
-  }
 }
