@@ -69,11 +69,16 @@ async function loadRules(db: ShopDb): Promise<RulesFor> {
 /** The shop's rules as they hold for one return. */
 type RulesFor = (facts: ReturnFacts) => ReturnRules;
 
-/** The returns of an order: those that came from it and those whose exchange order it is. */
+/**
+ * The returns of an order: those that came from it and those whose exchange order it is. The latter are held against the order
+ * that they came from: what was refunded stands there.
+ */
 export async function loadOrderCases(house: House, db: ShopDb, orderId: string): Promise<OrderCases> {
   const [rows, stored, rules] = await Promise.all([
-    db.query<CaseRow & { exchange_order_id: string | null }>(
-      `SELECT ${RETURN_COLUMNS}, exchange_order_id, ${CLOSING_SETTLED} FROM returns
+    db.query<CaseRow & { exchange_order_id: string | null; own_order: unknown }>(
+      `SELECT ${RETURN_COLUMNS}, exchange_order_id, ${CLOSING_SETTLED}, CASE WHEN order_id IS DISTINCT FROM $2 THEN
+         (SELECT o.shopify FROM orders o WHERE o.shop = $1 AND o.order_id = returns.order_id) END AS own_order
+       FROM returns
        WHERE shop = $1 AND (order_id = $2 OR exchange_order_id = $2) ORDER BY created_at DESC NULLS LAST, return_id DESC LIMIT 200`,
       [orderId],
     ),
@@ -91,7 +96,10 @@ export async function loadOrderCases(house: House, db: ShopDb, orderId: string):
   return {
     orderId,
     order,
-    cases: rows.map((row) => toCase(house, db.shop, row, order, rules, pending.get(row.return_id) ?? null)),
+    cases: rows.map((row) => {
+      const own = row.order_id === orderId ? order : orderInShopify(row.own_order);
+      return toCase(house, db.shop, row, own, rules, pending.get(row.return_id) ?? null);
+    }),
     asExchangeOrder: new Set(
       rows
         .filter((row) => row.exchange_order_id === orderId && row.order_id !== orderId)

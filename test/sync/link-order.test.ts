@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
+import type { OrderSummary } from "../../app/returns/order-summary";
 import { startBackfill } from "../../app/sync/backfill/control-backfill.server";
+import { refreshOrder } from "../../app/sync/refresh-order.server";
 import { smallOrder, smallReturn, largeTee } from "../sandbox/loop/small-world";
 import { ORDER, RETURN, answerOf, postAction, withReturns } from "../support/ask-action";
 import { useHouse } from "../support/test-house";
@@ -165,6 +167,46 @@ describe("the order of a return", () => {
     expect(await shownOn(t, ORDER)).toMatchObject([{ id: String(RETURN), asExchangeOrder: false }]);
     const made = t.admin.store.order(exchange);
     expect([...(made?.metafields.keys() ?? [])].some((key) => key.endsWith(".loop_returns"))).toBe(true);
+  });
+
+  it("of an exchange with money back: the refund is looked for on the order that was returned, not on the new one", async () => {
+    const t = await withReturns(
+      await open({
+        world: (now) => {
+          const order = smallOrder(1, { createdAt: new Date(now.getTime() - 9 * 24 * HOUR).toISOString() });
+          return {
+            orders: [order],
+            returns: [
+              smallReturn(RETURN, order, new Date(now.getTime() - HOUR), {
+                outcome: "exchange",
+                lines: order.lines.map(({ id }) => ({
+                  orderLineId: id,
+                  reason: "Fit",
+                  parentReason: "Size",
+                  comment: null,
+                  outcome: "default",
+                })),
+                exchanges: [{ variantId: largeTee.id, outOfStock: false, outOfStockResolution: null }],
+              }),
+            ],
+          };
+        },
+      }),
+    );
+    t.loop.process(RETURN);
+    await t.settle();
+    await t.advance(26 * HOUR);
+    const made = t.admin.store.orders.find((order) => order.world.name.startsWith("EXC-"));
+    for (const id of [ORDER, made?.world.id])
+      expect(await refreshOrder(t.house, t.shop, String(id))).toMatch(/written|unchanged/);
+    const summaries = [ORDER, made?.world.id].map((id) => {
+      const fields = [...(t.admin.store.order(id ?? 0)?.metafields.values() ?? [])];
+      return JSON.parse(fields.find(({ key }) => key === "loop_returns")?.value ?? "{}") as OrderSummary;
+    });
+    expect(summaries).toMatchObject([
+      { returns: [{ id: String(RETURN), attention: null }] },
+      { returns: [{ id: String(RETURN), attention: null, asExchangeOrder: true }] },
+    ]);
   });
 
   it("by hand: refused for an order that Shopify does not show, and told in the history with the name", async () => {
