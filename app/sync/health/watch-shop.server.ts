@@ -15,7 +15,10 @@ export const ALERT_KINDS = [
 ] as const;
 export type AlertKind = (typeof ALERT_KINDS)[number];
 
-/** No delivery for so long, while a sweep found changes since the last one: Loop's webhooks do not arrive. */
+/**
+ * No delivery for so long, while a sweep found since the last one what a delivery should have told of: Loop's webhooks do not
+ * arrive. Not every change tells itself: that a return was processed shows hours after its closing, without a word.
+ */
 const SILENT_HOURS = 6;
 /** In review for so long: somebody was to look, and nobody did. */
 const STALE_REVIEW_DAYS = 3;
@@ -27,9 +30,10 @@ const SWEEP_MINUTES = 30;
 const LOOKS = [
   `SELECT 'webhook-silence' AS kind, '' AS subject, coalesce(d.at, c.connected_at) AS since
    FROM loop_connections c
-   JOIN sweeps s ON s.shop = c.shop
    LEFT JOIN LATERAL (SELECT received_at AS at FROM deliveries WHERE shop = c.shop ORDER BY deliveries.id DESC LIMIT 1) d ON true
-   WHERE c.shop = $1 AND c.status = 'connected' AND s.found_at > coalesce(d.at, c.connected_at)
+   WHERE c.shop = $1 AND c.status = 'connected'
+     AND EXISTS (SELECT 1 FROM drifts f WHERE f.shop = $1 AND f.kind = 'missed-delivery' AND f.state <> 'watching'
+                   AND f.found_at > coalesce(d.at, c.connected_at))
      AND coalesce(d.at, c.connected_at) < $2::timestamptz - interval '${SILENT_HOURS} hours'`,
   `SELECT 'stale-review', return_id, state_since FROM returns
    WHERE shop = $1 AND state = 'review' AND state_since < $2::timestamptz - interval '${STALE_REVIEW_DAYS} days'`,
