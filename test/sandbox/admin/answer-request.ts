@@ -44,12 +44,12 @@ export async function answerRequest(
   }
 }
 
-const oauthContext = ({ store, door, options, now }: Running) => ({
+const oauthContext = ({ store, door, options, tokensNow }: Running) => ({
   store,
   tokens: door.tokens,
   clientId: options.clientId,
   clientSecret: options.clientSecret,
-  now,
+  now: tokensNow,
 });
 
 /** The shop that a request is for: named by the redirect (`x-stand-in-shop`), by Host, else the world's own. */

@@ -19,6 +19,8 @@ export interface Running {
   door: GraphqlDoor;
   webhooks: WebhookSender;
   now: () => Date;
+  /** See {@link AdminStandInOptions}. */
+  tokensNow: () => Date;
   url(): string;
   proxyUrl(): string;
   sessionToken: AdminStandIn["sessionToken"];
@@ -39,6 +41,7 @@ export function assemble(
   origins: { admin: () => string; proxy: () => string },
 ): Running {
   const now = options.now ?? (() => new Date());
+  const tokensNow = options.tokensNow ?? now;
   const config = readAppConfig(options.appToml ?? ownAppToml());
   const store = createStore(options.world, splitScopes(options.scopes), now);
   for (const { ...declared } of config.metafields)
@@ -68,6 +71,7 @@ export function assemble(
     store,
     webhooks,
     now,
+    tokensNow,
     requests,
     fire,
     orderChanged,
@@ -80,11 +84,11 @@ export function assemble(
         user: user ?? options.world.staff[0]?.id ?? 0,
         clientId: options.clientId,
         clientSecret: options.clientSecret,
-        now: now(),
+        now: tokensNow(),
         expiresIn,
       }),
     door: {
-      tokens: createAccessTokens(now),
+      tokens: createAccessTokens(tokensNow),
       bucket: createBucket(now, options.bucket),
       record(operation, cost) {
         requests.push({ operation, at: now(), cost });

@@ -128,7 +128,7 @@ async function answerDirectAccess(
     shop: store.world.shop,
     user,
     scopes: store.scopesOf(user),
-    expiresAt: running.now().getTime() + 60_000,
+    expiresAt: running.tokensNow().getTime() + 60_000,
   };
   sendJson(response, 200, await runOperation(running.door, token, body));
 }

@@ -30,7 +30,10 @@ export interface AdminStandInOptions {
   webhookRetryDelays?: number[];
   /** Points of the GraphQL bucket. */
   bucket?: { maximum: number; restoreRate: number };
+  /** The clock of the shop: what is made when, and how the bucket fills. */
   now?: () => Date;
+  /** The clock that tokens go by, `now` unless told: the app's own library checks them by the real one. */
+  tokensNow?: () => Date;
   log?: (sentence: string, ids?: object) => void;
 }
 
