@@ -13,6 +13,7 @@ import type { Bench } from "./figures/context";
 import { measureIngest } from "./figures/ingest";
 import { measureDeliveries } from "./figures/deliveries";
 import { measureMemory } from "./figures/memory";
+import { measureMonth } from "./figures/month";
 import { measurePreviewTruth } from "./figures/preview-truth";
 import { measureOutage } from "./figures/outage";
 import { measureReadable } from "./figures/readable";
@@ -55,6 +56,7 @@ const MEASURE: Partial<Record<FigureName, (bench: Bench) => Promise<Figure[]>>> 
   "backfill-memory": measureBackfillMemory,
   behind: measureBehindBackfill,
   workers: measureWorkers,
+  month: measureMonth,
 };
 
 for (const signal of ["SIGINT", "SIGTERM"] as const)

@@ -37,6 +37,10 @@ export interface Sizes {
   /** Returns that one worker and two read from Loop. */
   workerReads: number;
   listReads: number;
+  /** Orders of a healthy month, one of four returned; each fault so often, those of a whole shop in so many rounds. */
+  monthOrders: number;
+  faultsEach: number;
+  faultRounds: number;
 }
 
 const QUICK: Sizes = {
@@ -65,6 +69,9 @@ const QUICK: Sizes = {
   behindSamples: 8,
   workerReads: 600,
   listReads: 60,
+  monthOrders: 200,
+  faultsEach: 1,
+  faultRounds: 1,
 };
 
 const LONG: Sizes = {
@@ -93,6 +100,9 @@ const LONG: Sizes = {
   behindSamples: 20,
   workerReads: 3_000,
   listReads: 300,
+  monthOrders: 1_000,
+  faultsEach: 3,
+  faultRounds: 1,
 };
 
 export const FIGURES = [
@@ -113,6 +123,7 @@ export const FIGURES = [
   "backfill-memory",
   "behind",
   "workers",
+  "month",
 ] as const;
 export type FigureName = (typeof FIGURES)[number];
 

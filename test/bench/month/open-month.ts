@@ -1,0 +1,39 @@
+import path from "node:path";
+import { openPglite, openPostgres } from "../../../app/db.server";
+import { createLog } from "../../../app/log.server";
+import { openQueue } from "../../../app/queue.server";
+import { migrate } from "../../../app/schema-version.server";
+import { ensureQueues } from "../../../app/sync/jobs.server";
+import { redirectFetch } from "../../sandbox/admin/redirect-fetch";
+import { openMovedHouse } from "../../support/moved-house";
+import type { MovedHouse, OpenOptions } from "../../support/moved-house";
+import { makeDatabase } from "../house/bench-database";
+import { openOnes } from "../house/open-bench-house";
+
+const PRISMA_FOLDER = path.resolve(import.meta.dirname, "../../../prisma");
+
+/**
+ * The house with a clock that can be moved, in the bench's own process, on a database of its own.
+ * @param serverUrl a PostgreSQL server; null for the embedded database
+ */
+export async function openMonth(serverUrl: string | null, options: OpenOptions): Promise<MovedHouse> {
+  const own = serverUrl ? await makeDatabase(serverUrl) : null;
+  const db = own ? openPostgres(own.url, 6) : await openPglite(null);
+  let adminUrl = "";
+  const undo = redirectFetch(() => adminUrl);
+  const log = createLog("silent");
+  await migrate(db, PRISMA_FOLDER);
+  const queue = openQueue(db, log, { supervise: false });
+  await ensureQueues(queue);
+  const house = await openMovedHouse({ db, queue, log, adminStarted: (url) => (adminUrl = url) }, options);
+  const close = async () => {
+    openOnes.delete(close);
+    await house.close();
+    await queue.stop();
+    await db.close();
+    await own?.drop();
+    undo();
+  };
+  openOnes.add(close);
+  return { ...house, close };
+}
