@@ -29,23 +29,27 @@ async function quiet(t: TestHouse): Promise<void> {
 }
 
 describe("a flood of returns", () => {
-  it("has each order read from Shopify once or twice, though every return is told of several times", async () => {
-    const orders = Array.from({ length: MANY }, (_, n) => smallOrder(1 + n));
-    const t = await open({
-      world: (now) => ({ orders, returns: orders.map((order, n) => smallReturn(1001 + n, order, now)) }),
-    });
-    const stop = await startWork(t.house);
-    onTestFinished(stop);
-    await t.connect();
-    t.loop.announce();
-    await quiet(t);
-    const written = orders.filter((order) =>
-      [...(t.admin.store.order(order.id)?.metafields.values() ?? [])].some(
-        (field) => field.key === "loop_returns",
-      ),
-    );
-    expect(written).toHaveLength(MANY);
+  it(
+    "has each order read from Shopify once or twice, though every return is told of several times",
+    { timeout: 90_000 },
+    async () => {
+      const orders = Array.from({ length: MANY }, (_, n) => smallOrder(1 + n));
+      const t = await open({
+        world: (now) => ({ orders, returns: orders.map((order, n) => smallReturn(1001 + n, order, now)) }),
+      });
+      const stop = await startWork(t.house);
+      onTestFinished(stop);
+      await t.connect();
+      t.loop.announce();
+      await quiet(t);
+      const written = orders.filter((order) =>
+        [...(t.admin.store.order(order.id)?.metafields.values() ?? [])].some(
+          (field) => field.key === "loop_returns",
+        ),
+      );
+      expect(written).toHaveLength(MANY);
 
-    expect(asked(t, "LoopsideReadOrder")).toBeLessThanOrEqual(2 * MANY);
-  });
+      expect(asked(t, "LoopsideReadOrder")).toBeLessThanOrEqual(2 * MANY);
+    },
+  );
 });
