@@ -1,9 +1,8 @@
-import { lastGivenAt } from "./ledger";
 import { allDeliveredAt, isKnownUnscanned, labelsMade } from "./parcel-stage";
 import { refundSaidAt } from "./read-alarms";
 import { deliveredPatienceMs } from "./read-delivered-open";
 import { expiresAt } from "./read-parcel-line";
-import { DAY, HOUR, MINUTE, readSituation, stateKnownSince } from "./read-situation";
+import { DAY, HOUR, MINUTE, partlySince, readSituation, stateKnownSince } from "./read-situation";
 import type { Situation } from "./read-situation";
 import type { ReturnCase } from "./return";
 
@@ -58,7 +57,7 @@ function saidOtherwiseAt(s: Situation): number[] {
     instants.push(Date.parse(pending.at) + 10 * MINUTE);
   if (stage === "open" && labelsMade(c.facts).length === 0 && c.facts.createdAt !== null)
     instants.push(Date.parse(c.facts.createdAt) + HOUR);
-  if (stage === "partly") instants.push(Date.parse(lastGivenAt(ledger) ?? c.standing.stateSince) + DAY);
+  if (stage === "partly") instants.push(Date.parse(partlySince(s) ?? "") + DAY);
   const delivered = stage === "open" ? allDeliveredAt(labelsMade(c.facts)) : null;
   if (delivered !== null) instants.push(...deliveredInstants(c, Date.parse(delivered)));
   const saidAt = refundSaidAt(s);

@@ -4,9 +4,8 @@ import { closedInShopify, parcelOnFinished, refundNotSeen } from "./read-alarms"
 import { deliveredStillOpen } from "./read-delivered-open";
 import { isWithoutWord, tidy } from "./read-next-line";
 import type { ReviewCause } from "./read-review-cause";
-import { DAY, msSince, readSituation } from "./read-situation";
+import { DAY, msSince, partlySince, readSituation } from "./read-situation";
 import type { Situation } from "./read-situation";
-import { lastGivenAt } from "./ledger";
 import type { ReturnCase } from "./return";
 
 export type { Attention } from "./attention";
@@ -61,10 +60,11 @@ function backInStock({ cause, pending }: Situation): Attention | null {
   return isBack ? attention("back-in-stock", "info", null, "backInStock") : null;
 }
 
-function partlyTooLong({ c, stage, ledger, cause }: Situation): Attention | null {
+function partlyTooLong(s: Situation): Attention | null {
+  const { c, stage, cause } = s;
   if (stage !== "partly") return null;
-  const since = lastGivenAt(ledger) ?? c.standing.stateSince;
-  if (msSince(c, since) < DAY) return null;
+  const since = partlySince(s);
+  if (since === null || msSince(c, since) < DAY) return null;
   if (cause?.why === "out-of-stock") return attention("partly-processed", "warning", since, causeKey(cause));
   return attention("partly-processed", "warning", since, "partly");
 }

@@ -1,4 +1,5 @@
 import { joinNativeReturn } from "./join-native-return";
+import { lastGivenAt } from "./ledger";
 import type { Ledger } from "./ledger";
 import { readLedger } from "./read-ledger";
 import { readReviewCause } from "./read-review-cause";
@@ -60,6 +61,20 @@ export function stateKnownSince(c: ReturnCase): string {
   const { stateSince, provisional } = c.standing;
   const updatedAt = provisional ? null : c.facts.updatedAt;
   return updatedAt !== null && Date.parse(updatedAt) < Date.parse(stateSince) ? updatedAt : stateSince;
+}
+
+/**
+ * Since when a return is known to be given in part. Where only Shopify's return shows it, Loop's word of it is on its way:
+ * null until either names a time.
+ */
+export function partlySince({
+  c,
+  ledger,
+  native,
+}: Pick<Situation, "c" | "ledger" | "native">): string | null {
+  const given = lastGivenAt(ledger);
+  if (given !== null) return given;
+  return native?.exchangeProcessed === true ? native.closedAt : c.standing.stateSince;
 }
 
 /** Milliseconds from an instant to now; negative for the future. */

@@ -168,6 +168,19 @@ const TABLE: [title: string, given: CaseOverrides, sentence: string | null][] = 
     { facts: { evidence: { exchangeProcessedAt: ago({ hours: 23 }) }, exchanges: [exchange()] } },
     null,
   ],
+  [
+    "processed a minute ago in Shopify, and Loop's word on its way, five days after it was asked for",
+    {
+      facts: { exchanges: [exchange()] },
+      standing: { stateSince: ago({ days: 5 }) },
+      order: {
+        nativeReturns: [
+          nativeReturn({ status: "CLOSED", closedAt: ago({ minutes: 1 }), exchangeProcessed: true }),
+        ],
+      },
+    },
+    null,
+  ],
   ["in review, the cause not known", { facts: { state: "review" } }, "Needs review"],
   ["in review for an exchange item", { facts: outOfStock }, "Exchange item out of stock; the rest was given"],
   [
