@@ -12,6 +12,10 @@ import { openOnes } from "../house/open-bench-house";
 
 const PRISMA_FOLDER = path.resolve(import.meta.dirname, "../../../prisma");
 
+/** Shopify's package keeps the fetch that it finds when it is imported: one for every house of this process, one at a time. */
+let redirected: (() => void) | undefined;
+let adminUrl = "";
+
 /**
  * The house with a clock that can be moved, in the bench's own process, on a database of its own.
  * @param serverUrl a PostgreSQL server; null for the embedded database
@@ -19,8 +23,7 @@ const PRISMA_FOLDER = path.resolve(import.meta.dirname, "../../../prisma");
 export async function openMonth(serverUrl: string | null, options: OpenOptions): Promise<MovedHouse> {
   const own = serverUrl ? await makeDatabase(serverUrl) : null;
   const db = own ? openPostgres(own.url, 6) : await openPglite(null);
-  let adminUrl = "";
-  const undo = redirectFetch(() => adminUrl);
+  redirected ??= redirectFetch(() => adminUrl);
   const log = createLog("silent");
   await migrate(db, PRISMA_FOLDER);
   const queue = openQueue(db, log, { supervise: false });
@@ -32,7 +35,6 @@ export async function openMonth(serverUrl: string | null, options: OpenOptions):
     await queue.stop();
     await db.close();
     await own?.drop();
-    undo();
   };
   openOnes.add(close);
   return { ...house, close };
