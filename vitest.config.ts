@@ -1,4 +1,17 @@
+import { BaseSequencer } from "vitest/node";
+import type { TestSpecification } from "vitest/node";
 import { defineConfig } from "vitest/config";
+
+/** Journeys that wait for real minutes: begun last, they would go on alone while a processor is idle. */
+const LONG_WAITS = ["webhook-choices.test.ts", "killed.test.ts", "told-bank.test.ts"];
+
+class LongWaitsFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const waits = ({ moduleId }: TestSpecification) => LONG_WAITS.some((name) => moduleId.endsWith(name));
+    const sorted = await super.sort(files);
+    return [...sorted.filter(waits), ...sorted.filter((file) => !waits(file))];
+  }
+}
 
 /**
  * Three kinds of tests, one command: `app` (Node, mirrors app/ and the stand-ins), `extension` (jsdom, Preact),
@@ -7,6 +20,7 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   test: {
     globalSetup: ["test/support/test-server.ts"],
+    sequence: { sequencer: LongWaitsFirst },
     projects: [
       {
         test: {
@@ -15,6 +29,7 @@ export default defineConfig({
           // A worker process keeps its modules, its database and its queue from file to file (test/support): to open them
           // anew for each takes longer than most files' tests.
           isolate: false,
+          maxWorkers: 2,
           include: ["test/**/*.test.ts", "test/**/*.test.tsx"],
           exclude: ["test/journeys/**", "test/bench/**"],
           setupFiles: ["test/support/silence.ts"],
