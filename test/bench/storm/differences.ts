@@ -75,18 +75,22 @@ function moneyOf(ret: LoopReturn): Record<string, [string | null, string | null]
   const total = (all: { amount: string }[]) =>
     all.length === 0 ? null : sum(all.map((one) => one.amount)).toFixed(2);
   const processed = ret.processedAt !== null;
+  // Items that Shopify itself exchanges are processed with the native return, whoever closed it.
+  const swapped = givenOf(ret, "exchange").length > 0 || (ret.nativeExchange && ret.state === "closed");
   const books: Record<string, [string | null, string | null]> = {
     refund: [ret.refund, total(refunds)],
     storeCredit: [ret.giftCard, total(credit)],
     exchange: [
       ret.exchanges.length > 0 ? String(ret.exchanges.length) : "0.00",
-      givenOf(ret, "exchange").length > 0 ? String(ret.exchanges.length) : null,
+      swapped && ret.exchanges.length > 0 ? String(ret.exchanges.length) : null,
     ],
     customerPays: [ret.upsell, processed ? ret.upsell : null],
     feeKept: [ret.handlingFee, processed ? ret.handlingFee : null],
   };
   return Object.fromEntries(
-    Object.entries(books).filter(([, [planned, given]]) => planned !== "0.00" || given),
+    Object.entries(books).filter(
+      ([, [planned, given]]) => planned !== "0.00" || (given ?? "0.00") !== "0.00",
+    ),
   );
 }
 

@@ -69,7 +69,8 @@ function openNativeReturn(
     nativeReturnId: id,
     nativeReturnName: name,
     lines: [...quantities.values()],
-    exchangeItems: ret.exchanges.map(({ variant }) => ({
+    // Loop's own exchange is an order of its own: the native return knows only the items that Shopify itself exchanges.
+    exchangeItems: (ret.nativeExchange ? ret.exchanges : []).map(({ variant }) => ({
       variantId: variant.id,
       quantity: 1,
       price: variant.price,
