@@ -1,9 +1,14 @@
 import type { House } from "../house.server";
 import { findLink, storeLink } from "../returns/link-return.server";
+import { loadReturnCase } from "../returns/load-cases.server";
 import { findReturn } from "../returns/return-row.server";
 import { enqueueRefresh } from "./jobs.server";
+import { keepSummary } from "./keep-summary.server";
 
-/** Looks for the order of a return that names none we know; its block follows as soon as one is found. */
+/**
+ * Looks for the order of a return that names none we know; its block follows as soon as one is found. Until then the return is
+ * summarised on its own.
+ */
 export async function linkReturn(
   house: House,
   shop: string,
@@ -22,7 +27,11 @@ export async function linkReturn(
   const madeAt = seen?.made_at ?? null;
   const link = await findLink(admin, row.facts, madeAt === null ? null : { madeAt, now: house.now() });
   await storeLink(db, returnId, link);
-  if (!link.orderId) return "open";
+  if (!link.orderId) {
+    const unlinked = await loadReturnCase(house, db, returnId);
+    if (unlinked) await keepSummary(db, unlinked);
+    return "open";
+  }
   await enqueueRefresh(house.queue, { shop, orderId: link.orderId });
   return "linked";
 }

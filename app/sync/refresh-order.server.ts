@@ -4,12 +4,10 @@ import type { ShopDb } from "../db.server";
 import { listFields } from "../returns/list-fields";
 import { loadOrderCases } from "../returns/load-cases.server";
 import type { OrderCases } from "../returns/load-cases.server";
-import { lookAgainAt } from "../returns/look-again";
 import { snapshotOf } from "../returns/order-snapshot";
 import type { OrderSummary } from "../returns/order-summary";
 import type { OrderInShopify, ReturnCase } from "../returns/return";
 import { summariseOrder } from "../returns/summarise-order";
-import { summariseReturn } from "../returns/summarise-return";
 import type { AdminGraphql } from "../shopify/admin-call";
 import { readOrder } from "../shopify/read-order";
 import { readSellable } from "../shopify/read-variants";
@@ -21,6 +19,7 @@ import { compareOrder } from "./drift/compare-order.server";
 import type { Comparison } from "./drift/compare-order.server";
 import type { StandingFields } from "./drift/metafield-drift.server";
 import { closeDrifts } from "./drift/record-drift.server";
+import { keepSummary } from "./keep-summary.server";
 import { keptSnapshot, variantsWanted } from "./kept-snapshot";
 import { relinkReturns } from "./relink-returns.server";
 
@@ -135,15 +134,7 @@ async function storeSummary(
     at: house.now(),
   });
   const own = cases.filter((one) => !asExchangeOrder.has(one.facts.id));
-  for (const one of own) {
-    // Not taken from the order's summary: what did not fit there stands in the app's list all the same.
-    const shown = summariseReturn(one, false);
-    await db.query(
-      `UPDATE returns SET summary = $3::jsonb, attention = $4, look_again_at = $5 WHERE shop = $1 AND return_id = $2
-         AND (summary, attention, look_again_at) IS DISTINCT FROM ($3::jsonb, $4, $5::timestamptz)`,
-      [one.facts.id, JSON.stringify(shown), shown.attention?.reason ?? null, lookAgainAt(one)],
-    );
-  }
+  for (const one of own) await keepSummary(db, one);
   return { summary, cases: own };
 }
 

@@ -8,7 +8,7 @@ import type { OrderInShopify, ReturnCase } from "../returns/return";
 import type { AdminGraphql } from "../shopify/admin-call";
 import type { DriftFinder, FoundDrift } from "./drift/drift";
 import { recordDrifts } from "./drift/record-drift.server";
-import { enqueueRefresh } from "./jobs.server";
+import { followUp } from "./land-news.server";
 
 const AGED =
   "Shopify hides orders older than 60 days from this app, so that the order still exists could not be checked.";
@@ -60,7 +60,11 @@ export async function relinkReturns(
           ],
           { by, at },
         );
-      if (link.orderId) await enqueueRefresh(house.queue, { shop: db.shop, orderId: link.orderId }, tx.sql);
+      await followUp(house, tx, {
+        returnId: one.facts.id,
+        orderId: link.orderId,
+        exchangeOrderId: one.facts.evidence.exchangeOrderId,
+      });
     });
   }
 }

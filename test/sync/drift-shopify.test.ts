@@ -154,11 +154,12 @@ describe("an order that is gone", () => {
         differed: [{ what: "order", ours: "#1001", theirs: null }],
       },
     ]);
+    await t.settle();
     const [link] = await t.db.query(
-      "SELECT order_id, link_state FROM returns WHERE shop = $1 AND return_id = $2",
+      "SELECT order_id, link_state, attention FROM returns WHERE shop = $1 AND return_id = $2",
       [String(RETURN)],
     );
-    expect(link).toEqual({ order_id: null, link_state: "not-found" });
+    expect(link).toEqual({ order_id: null, link_state: "not-found", attention: "not-linked" });
     await check(t);
     expect(await drift(t)).toEqual(rows);
   });

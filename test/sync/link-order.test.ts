@@ -1,9 +1,12 @@
 import { describe, expect, it } from "vitest";
 import type { OrderSummary } from "../../app/returns/order-summary";
 import { startBackfill } from "../../app/sync/backfill/control-backfill.server";
+import { lookAgain } from "../../app/sync/look-again.server";
+import { watchShop } from "../../app/sync/health/watch-shop.server";
 import { refreshOrder } from "../../app/sync/refresh-order.server";
 import { smallOrder, smallReturn, largeTee } from "../sandbox/loop/small-world";
 import { ORDER, RETURN, answerOf, postAction, withReturns } from "../support/ask-action";
+import { waitingJobs } from "../support/run-jobs";
 import { useHouse } from "../support/test-house";
 import type { OpenOptions, TestHouse } from "../support/test-house";
 
@@ -122,6 +125,39 @@ describe("the order of a return", () => {
     expect(await shownOn(t, order.id)).toMatchObject([{ id: "25049077" }]);
   });
 
+  it("is not there yet: what needs a person is known all the same, and so is what time brings", async () => {
+    const t = await withReturns(await open());
+    const attention = async () =>
+      (
+        await t.db.query<{ attention: string | null }>(
+          "SELECT attention FROM returns WHERE shop = $1 AND return_id = $2",
+          ["25049077"],
+        )
+      )[0]?.attention;
+    const order = smallOrder(77);
+    t.world.orders.push(order);
+    t.loop.createReturn(smallReturn(25049077, order, t.now()));
+    await t.settle();
+    expect(await attention()).toBe("not-linked");
+    t.loop.scan(25049077, "delivered");
+    await t.settle();
+    for (let day = 0; day < 4; day++) {
+      await t.advance(24 * HOUR);
+      await lookAgain(t.house);
+      await t.settle();
+    }
+    expect(await attention()).toBe("delivered-open");
+    expect(await watchShop(t.house, t.shop)).toMatchObject({ raised: expect.any(Number) as number });
+    expect(
+      await t.db.query("SELECT kind FROM alerts WHERE shop = $1 AND subject = $2 AND closed_at IS NULL", [
+        "25049077",
+      ]),
+    ).toEqual([{ kind: "delivered-open" }]);
+    t.loop.cancel(25049077);
+    await t.settle();
+    expect(await attention()).toBe("not-linked");
+  });
+
   it("is hidden by Shopify for its age: linked, but not verified", async () => {
     const old = smallOrder(0, { hidden: true });
     const t = await withReturns(
@@ -197,6 +233,12 @@ describe("the order of a return", () => {
     await t.settle();
     await t.advance(26 * HOUR);
     const made = t.admin.store.orders.find((order) => order.world.name.startsWith("EXC-"));
+    await t.db.query("UPDATE returns SET look_again_at = $2 WHERE shop = $1", [t.now()]);
+    expect(await lookAgain(t.house)).toBe(1);
+    expect(await waitingJobs(t.house, "refresh-order")).toEqual(
+      expect.arrayContaining([ORDER, made?.world.id].map((id) => ({ shop: t.shop, orderId: String(id) }))),
+    );
+    await t.settle();
     for (const id of [ORDER, made?.world.id])
       expect(await refreshOrder(t.house, t.shop, String(id))).toMatch(/written|unchanged/);
     const summaries = [ORDER, made?.world.id].map((id) => {
