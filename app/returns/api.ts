@@ -30,8 +30,10 @@ export interface OrderReturnsView {
 }
 
 export interface ConnectionView {
-  state: "connected" | "not-connected" | "broken";
+  /** no-news: connected, but Loopside's checks with Loop have failed or stood still for minutes. */
+  state: "connected" | "not-connected" | "broken" | "no-news";
   why: Message | null;
+  /** Since when it is so; of no-news, since when everything may be old. */
   since: string | null;
 }
 

@@ -1,15 +1,8 @@
 import { createHash } from "node:crypto";
 import type { ShopDb } from "../db.server";
 import type { House } from "../house.server";
-import { readConnection } from "../shops/read-connection.server";
-import type { Message } from "../wording/message";
-import type {
-  ConnectionView,
-  OrderReturnsAnswer,
-  OrderReturnsView,
-  ReceivedView,
-  ReturnDetailsView,
-} from "./api";
+import type { OrderReturnsAnswer, OrderReturnsView, ReceivedView, ReturnDetailsView } from "./api";
+import { viewConnection } from "./connection-view.server";
 import { describeHistory } from "./describe-history";
 import type { HistoryEntry } from "./history-of-change";
 import { loadOrderCases } from "./load-cases.server";
@@ -54,7 +47,7 @@ export async function viewOrderReturns(
     at: now,
   });
   const [connection, candidates, histories, received] = await Promise.all([
-    connectionOf(house, db.shop),
+    viewConnection(house, db),
     known.cases.length === 0 ? candidatesFor(db, ask.orderId) : Promise.resolve([]),
     historyOf(
       db,
@@ -118,21 +111,6 @@ function detailOf(
     offers: offerActions(one),
     history,
     received,
-  };
-}
-
-const WHY: Record<ConnectionView["state"], Message | null> = {
-  connected: null,
-  "not-connected": { key: "acting.notConnected.never" },
-  broken: { key: "acting.notConnected.broken" },
-};
-
-async function connectionOf(house: House, shop: string): Promise<ConnectionView> {
-  const connection = await readConnection(house, shop);
-  return {
-    state: connection.state,
-    why: WHY[connection.state],
-    since: connection.since?.toISOString() ?? null,
   };
 }
 

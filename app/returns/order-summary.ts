@@ -99,7 +99,6 @@ export const ATTENTION_REASONS = [
   "delivered-open",
   "refund-not-seen",
   "not-linked",
-  "no-news",
 ] as const;
 export type AttentionReason = (typeof ATTENTION_REASONS)[number];
 

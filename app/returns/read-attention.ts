@@ -34,11 +34,6 @@ export function attentionOf(s: Situation): Attention | null {
   );
 }
 
-/** The connection is broken or the last sweep failed: since `since` (ISO 8601) everything may be old. */
-export function attentionNoNews(since: string): Attention {
-  return attention("no-news", "warning", since, "noNews", { time: { at: since, as: "dateTime" } });
-}
-
 function actionWithoutEnd(s: Situation): Attention | null {
   const { pending } = s;
   if (pending?.status === "unconfirmed")

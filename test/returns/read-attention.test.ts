@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { attentionNoNews, readAttention } from "../../app/returns/read-attention";
+import { readAttention } from "../../app/returns/read-attention";
 import { translatorFor } from "../../app/wording/catalogue";
 import { renderMessage } from "../../app/wording/render";
 import { aCase, ago, exchange, label, nativeReturn, NOW, refunded } from "../support/return-case";
@@ -322,13 +322,5 @@ describe("attention", () => {
       standing: { ...saidRefunded.standing, ...pending("unconfirmed", 1) },
     });
     expect(readAttention(both)?.reason).toBe("unconfirmed");
-  });
-
-  it("says since when there is no news", () => {
-    const { reason, message } = attentionNoNews(ago({ hours: 3 }));
-    expect([reason, renderMessage(message, en)]).toEqual([
-      "no-news",
-      "No news from Loop since 4 May, 09:00: everything may be old",
-    ]);
   });
 });

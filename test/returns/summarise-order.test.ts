@@ -213,7 +213,6 @@ describe("the folded block", () => {
         "no-word",
         "parcel-on-finished",
         "closed-in-shopify",
-        "no-news",
         "not-linked",
       ])
         expect(translatorFor(locale).translate(`reading.collapsed.${reason}`).length).toBeLessThanOrEqual(30);

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { createRateBudget } from "../../app/loop/rate-budget.server";
 import { disconnectLoop } from "../../app/shops/disconnect-loop.server";
+import type { OrderReturnsView } from "../../app/returns/api";
 import { startBackfill } from "../../app/sync/backfill/control-backfill.server";
 import { readSweep } from "../../app/sync/sweep/read-sweep.server";
 import { rollUnfinished } from "../../app/sync/sweep/roll-unfinished.server";
@@ -246,6 +247,41 @@ describe("the rolling read", () => {
     expect(await rollUnfinished(t.house, t.shop)).toMatchObject({ outcome: "failed" });
     expect((await readSweep(t.house, t.shop)).why).toContain("500");
     expect(await rollUnfinished(t.house, t.shop)).toMatchObject({ outcome: "rolled", changed: 1 });
+  });
+});
+
+describe("what the block of an order says meanwhile", () => {
+  const connection = async (t: TestHouse) =>
+    ((await t.api("/api/orders/5540000001001/returns")).body as OrderReturnsView).connection;
+
+  it("nothing of one stumble; after five minutes of them since when all may be old; nothing again once Loop answers", async () => {
+    const t = await quiet();
+    await t.advance(MINUTE);
+    const before = t.now().toISOString();
+    await sweepUpdated(t.house, t.shop);
+    const after = t.now().toISOString();
+    await t.advance(MINUTE);
+    t.loop.setKnobs({ answer500: 1_000 });
+    await sweepUpdated(t.house, t.shop);
+    await t.advance(4 * MINUTE);
+    await sweepUpdated(t.house, t.shop);
+    expect(await connection(t)).toMatchObject({ state: "connected", why: null });
+    await t.advance(2 * MINUTE);
+    const told = await connection(t);
+    expect(told).toMatchObject({ state: "no-news", why: { key: "acting.notConnected.noNews" } });
+    expect([before, told.since, after]).toEqual([before, told.since, after].toSorted());
+    t.loop.setKnobs({ answer500: 0 });
+    await t.advance(5 * MINUTE);
+    await sweepUpdated(t.house, t.shop);
+    expect(await connection(t)).toMatchObject({ state: "connected" });
+  });
+
+  it("that nothing is checked any more where no sweep ran at all", async () => {
+    const t = await quiet();
+    await t.advance(14 * MINUTE);
+    expect(await connection(t)).toMatchObject({ state: "connected" });
+    await t.advance(2 * MINUTE);
+    expect(await connection(t)).toMatchObject({ state: "no-news" });
   });
 });
 

@@ -261,6 +261,20 @@ describe("the states that are not the plain one", () => {
     expect(shown()).toMatch(/The connection to Loop is broken. What you see may be old since 3 May/);
   });
 
+  it("says since when Loopside could not check with Loop, and that a return's own word is not confirmed", async () => {
+    const connection = {
+      state: "no-news" as const,
+      why: words("Loopside could not check with Loop for a while and goes on trying."),
+      since: "2026-05-03T08:00:00.000Z",
+    };
+    server.answer(RETURNS, {
+      json: returnsView(orderSummary([returnSummary({ confirmed: false })]), { connection }),
+    });
+    await open();
+    expect(shown()).toMatch(/goes on trying\. What you see may be old since 3 May/);
+    expect(shown()).toContain("not confirmed; reading it again is late");
+  });
+
   it("shows the card without the button to who may not act, with the reason", async () => {
     const may = { act: false, why: words("Ana Ortiz may grant it in the settings.") };
     server.answer(RETURNS, { json: returnsView(orderSummary([returnSummary()]), { may }) });

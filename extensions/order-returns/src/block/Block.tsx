@@ -1,5 +1,6 @@
 import { useEffect, useState } from "preact/hooks";
 import { allReturnsOf } from "../shared/app-links";
+import type { ConnectionView } from "../../../../app/returns/api";
 import type { Failure, ServerResult } from "../shared/server";
 import { useTexts } from "../shared/texts";
 import type { Texts } from "../shared/texts";
@@ -45,7 +46,7 @@ export function Block({ orderId, watch, act, refresh, link }: BlockProps) {
             summary={one}
             details={view?.details[one.id] ?? null}
             known={known}
-            readFailed={refreshFailure !== null || view?.connection.state === "broken"}
+            readFailed={refreshFailure !== null || mayBeOld(view?.connection.state)}
             refresh={index === 0 ? refreshDrawn : null}
             act={() => act(one.id)}
           />
@@ -69,6 +70,9 @@ export function Block({ orderId, watch, act, refresh, link }: BlockProps) {
     </s-admin-block>
   );
 }
+
+/** Loop's newest word may be older than what happened since. */
+const mayBeOld = (state: ConnectionView["state"] | undefined) => state === "broken" || state === "no-news";
 
 function useKnown(watch: Watch): Known {
   const [known, setKnown] = useState(watch.current());

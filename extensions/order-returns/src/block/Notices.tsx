@@ -30,6 +30,7 @@ export function Notices({ known, refreshFailure, retry }: NoticesProps) {
           <s-link href={view?.settingsUrl ?? APP_SETTINGS}>{t("block.connect")}</s-link>
         </Sentence>
       )}
+      {connection?.state === "no-news" && <Sentence text={brokenText(connection, texts)} tone="warning" />}
       {connection?.state === "broken" && (
         <Sentence text={brokenText(connection, texts)} tone="warning">
           <s-link href={view?.settingsUrl ?? APP_SETTINGS}>{t("block.checkConnection")}</s-link>
