@@ -77,17 +77,18 @@ END $$`;
 let opened: Promise<Database> | undefined;
 
 /**
- * The worker's database, emptied before each test. It ends with its process, and a server's copy with the run.
+ * The worker's database, emptied before each test (`once`: before the first). It ends with its process, and a server's copy with
+ * the run.
  * @example const db = useDatabase(); … db().forShop("x.myshopify.com")
  */
-export function useDatabase(): () => Database {
+export function useDatabase({ once = false } = {}): () => Database {
   let db: Database | undefined;
+  const empty = () => db?.query(EMPTY);
   beforeAll(async () => {
     db = await (opened ??= openTestDatabase());
+    if (once) await empty();
   });
-  beforeEach(async () => {
-    await db?.query(EMPTY);
-  });
+  if (!once) beforeEach(async () => void (await empty()));
   return () => {
     if (!db) throw new Error("the database opens in beforeAll");
     return db;

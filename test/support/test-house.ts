@@ -1,4 +1,4 @@
-import { beforeAll, onTestFinished } from "vitest";
+import { afterAll, beforeAll, onTestFinished } from "vitest";
 import type { Database } from "../../app/db.server";
 import { createLog } from "../../app/log.server";
 import { openQueue } from "../../app/queue.server";
@@ -38,20 +38,46 @@ async function openForWorker(db: Database): Promise<Queue> {
  * @example const open = useHouse(); … const t = await open();
  */
 export function useHouse(): (options?: OpenOptions) => Promise<TestHouse> {
-  const database = useDatabase();
+  const openHouse = useOpening();
+  return async (options = {}) => {
+    const house = await openHouse(options);
+    onTestFinished(() => house.close());
+    return house;
+  };
+}
+
+/**
+ * One such house for all tests of a `describe`: for those that change nothing which another of them looks at. Not beside
+ * `useHouse` in the same `describe`: that one empties the database.
+ * @example const house = useSharedHouse(withReturns); … const t = house();
+ */
+export function useSharedHouse(prepare: (t: TestHouse) => Promise<unknown>): () => TestHouse {
+  const openHouse = useOpening({ once: true });
+  let house: TestHouse | undefined;
+  beforeAll(async () => {
+    house = await openHouse({});
+    await prepare(house);
+  });
+  afterAll(() => house?.close());
+  return () => {
+    if (!house) throw new Error("the house opens in beforeAll");
+    return house;
+  };
+}
+
+function useOpening(emptied?: { once: boolean }): (options: OpenOptions) => Promise<TestHouse> {
+  const database = useDatabase(emptied);
   let queue: Queue | undefined;
   beforeAll(async () => {
     queue = await (opened ??= openForWorker(database()));
   });
-
-  return async (options = {}) => {
+  return async (options) => {
     if (!queue) throw new Error("the queue starts in beforeAll");
     lines.length = 0;
     const house = await openMovedHouse(
       { db: database(), queue, log, adminStarted: (url) => (adminUrl = url) },
       options,
     );
-    onTestFinished(() => house.close());
     return { ...house, lines };
   };
 }
