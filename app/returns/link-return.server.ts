@@ -3,6 +3,7 @@ import { findOrdersByName, oldestVisibleOrder } from "../shopify/find-orders";
 import type { FoundOrder } from "../shopify/find-orders";
 import type { AdminGraphql } from "../shopify/admin-call";
 import { readOrder } from "../shopify/read-order";
+import { FROM_KNOWN_SHOP } from "../shops/install.server";
 import { isAged } from "./hidden-or-gone";
 import type { LinkState, ReturnFacts } from "./return";
 
@@ -87,7 +88,8 @@ export async function storeLink(
 ): Promise<boolean> {
   if (link.candidates.length > 0)
     await db.query(
-      `INSERT INTO orders (shop, order_id, name) SELECT $1::text, c.id, c.name FROM unnest($2::text[], $3::text[]) AS c (id, name)
+      `INSERT INTO orders (shop, order_id, name)
+       SELECT shop, c.id, c.name FROM (SELECT shop ${FROM_KNOWN_SHOP}) s, unnest($2::text[], $3::text[]) AS c (id, name)
        ON CONFLICT (shop, order_id) DO UPDATE SET name = excluded.name`,
       [link.candidates.map((order) => order.orderId), link.candidates.map((order) => order.name)],
     );

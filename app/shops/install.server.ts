@@ -101,6 +101,12 @@ export const SHOP_TABLES = [
   "warehouse_tokens",
 ] as const;
 
+/**
+ * For `INSERT … SELECT`: what Shopify answered is kept only of a shop that is still known. Held until it is stored, so that an
+ * erasure comes wholly before it, and then nothing is kept, or wholly after it.
+ */
+export const FROM_KNOWN_SHOP = "FROM shops WHERE shop = $1 FOR KEY SHARE";
+
 /** Shopify sends `shop/redact` 48 hours after an uninstall. */
 const REDACT_AFTER_MS = 48 * 3_600_000;
 
@@ -117,7 +123,8 @@ export async function redactShop(
     known && known.uninstalledAt === null && known.installedAt.getTime() > at.getTime() - REDACT_AFTER_MS;
   if (again) return { outcome: "installed-since" };
   const rows = await db.transaction(async (tx) => {
-    // What Loop or a job is just storing over the connection comes to its end first, and is erased with the rest.
+    // What a job is just storing, of Loop over the connection or of Shopify, comes to its end first and is erased with the rest.
+    await tx.query("SELECT 1 AS held FROM shops WHERE shop = $1 FOR UPDATE");
     await tx.query("SELECT 1 AS held FROM loop_connections WHERE shop = $1 FOR UPDATE");
     let count = 0;
     for (const table of SHOP_TABLES) {

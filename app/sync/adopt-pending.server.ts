@@ -2,6 +2,7 @@ import type { ShopDb } from "../db.server";
 import type { House } from "../house.server";
 import type { AdminGraphql } from "../shopify/admin-call";
 import { readOrder } from "../shopify/read-order";
+import { FROM_KNOWN_SHOP } from "../shops/install.server";
 import { enqueue, readReturnKey } from "./jobs.server";
 
 /** An order without returns that was asked about within this is not asked about again. */
@@ -38,7 +39,7 @@ export async function adoptPending(
   const order = await readOrder(admin, orderId);
   const { shop } = db;
   await db.query(
-    `INSERT INTO orders (shop, order_id, name, read_at) VALUES ($1, $2, $3, $4)
+    `INSERT INTO orders (shop, order_id, name, read_at) SELECT shop, $2, $3, $4::timestamptz ${FROM_KNOWN_SHOP}
      ON CONFLICT (shop, order_id) DO UPDATE SET name = coalesce(excluded.name, orders.name), read_at = excluded.read_at`,
     [orderId, order?.name ?? null, house.now()],
   );

@@ -52,6 +52,10 @@ export async function dropOld(house: House): Promise<{ bodies: number; texts: nu
   await house.db.query("DELETE FROM loop_budgets WHERE expire < $1::bigint", [
     now.getTime() - BUDGET_DAYS * 86_400_000,
   ]);
+  // Shopify's last answer to a shop that was erased meanwhile was counted again.
+  await house.db.query(
+    "DELETE FROM shopify_budgets b WHERE NOT EXISTS (SELECT 1 FROM shops s WHERE s.shop = b.shop)",
+  );
   await house.db.query("DELETE FROM alerts WHERE closed_at < $1::timestamptz - interval '90 days'", [now]);
   return { bodies: bodies.length, texts: texts.length };
 }

@@ -12,6 +12,7 @@ import type { AdminGraphql } from "../shopify/admin-call";
 import { readOrder } from "../shopify/read-order";
 import { readSellable } from "../shopify/read-variants";
 import { writeOrderMetafields } from "../shopify/write-order-metafields";
+import { FROM_KNOWN_SHOP } from "../shops/install.server";
 import { readSettings } from "../shops/settings.server";
 import { adoptPending, namesArePending } from "./adopt-pending.server";
 import type { DriftFinder } from "./drift/drift";
@@ -76,6 +77,7 @@ export async function refreshOrder(
 
   const kept = read === "now" ? null : keptSnapshot(known, before, house.now());
   const seen = kept ? { ...kept, fields: null } : await seeOrder(house, db, admin, orderId, known);
+  if (!seen) return "not-installed";
   await relinkReturns(house, db, admin, { known, snapshot: seen.snapshot, by });
   const { summary, cases } = await storeSummary(house, db, orderId, seen.snapshot);
   const { edited } = await compareOrder(house, db, admin, {
@@ -97,24 +99,26 @@ export async function refreshOrder(
   });
 }
 
+/** @returns null where the shop was erased while Shopify answered: nothing of it is kept */
 async function seeOrder(
   house: House,
   db: ShopDb,
   admin: AdminGraphql,
   orderId: string,
   known: OrderCases,
-): Promise<SeenOrder> {
+): Promise<SeenOrder | null> {
   const at = house.now();
   const order = await readOrder(admin, orderId);
   const seen = snapshotOf(orderId, order, await readSellable(admin, variantsWanted(known)), at);
   // Hidden or gone: its age, once known, says which.
   const snapshot = order ? seen : { ...seen, createdAt: known.order?.createdAt ?? null };
-  const shopify = JSON.parse(JSON.stringify(snapshot)) as object;
-  await db.prisma.order.upsert({
-    where: { shop_orderId: { shop: db.shop, orderId } },
-    create: { shop: db.shop, orderId, name: snapshot.name || null, shopify, readAt: at },
-    update: { name: snapshot.name || null, shopify, readAt: at },
-  });
+  const kept = await db.query(
+    `INSERT INTO orders (shop, order_id, name, shopify, read_at) SELECT shop, $2, $3, $4::jsonb, $5::timestamptz ${FROM_KNOWN_SHOP}
+     ON CONFLICT (shop, order_id) DO UPDATE SET name = excluded.name, shopify = excluded.shopify, read_at = excluded.read_at
+     RETURNING 1 AS kept`,
+    [orderId, snapshot.name || null, JSON.stringify(snapshot), at],
+  );
+  if (kept.length === 0) return null;
   return { snapshot, standing: order?.summary?.compareDigest ?? null, fields: order };
 }
 

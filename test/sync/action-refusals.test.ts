@@ -11,10 +11,8 @@ import {
   withReturns,
 } from "../support/ask-action";
 import { largeTee, smallOrder, smallReturn } from "../sandbox/loop/small-world";
-import { useHouse } from "../support/test-house";
+import { useHouse, useSharedHouse } from "../support/test-house";
 import type { TestHouse } from "../support/test-house";
-
-const open = useHouse();
 
 interface Case {
   what: string;
@@ -166,8 +164,10 @@ function answerActions(t: TestHouse, { status, body }: Pick<Case, "status" | "bo
 }
 
 describe("every answer that is no yes", () => {
+  const house = useSharedHouse(withReturns);
+
   it.each(ANSWERS)("$what, to every action: one clear ending, Loop's words beside ours", async (answer) => {
-    const t = await withReturns(await open());
+    const t = house();
     for (const kind of KINDS) {
       const undo = answerActions(t, answer);
       const reply = answerOf(await postAction(t, { kind, ...more(t, kind) }));
@@ -209,6 +209,7 @@ const lineId = (t: TestHouse, place: number) =>
   String(t.loop.loop.returns.get(RETURN)?.lines[place]?.id ?? "");
 
 describe("Loop's own refusals", () => {
+  const open = useHouse();
   const inLoop = (t: TestHouse) => {
     const ret = t.loop.loop.returns.get(RETURN);
     if (!ret) throw new Error("Loop lost the return");
@@ -374,6 +375,7 @@ function impatient(): void {
 }
 
 describe("when Loop cannot be read before the action", () => {
+  const open = useHouse();
   it.each([
     ["answer429", { status: 503, code: "loop-busy" }],
     ["answer500", { status: 502, code: "loop-unavailable" }],

@@ -3,7 +3,9 @@ import { disconnectLoop } from "../../app/shops/disconnect-loop.server";
 import { SHOP_TABLES } from "../../app/shops/install.server";
 import { startBackfill } from "../../app/sync/backfill/control-backfill.server";
 import { runBackfill } from "../../app/sync/backfill/run-backfill.server";
+import { dropOld } from "../../app/sync/drop-old.server";
 import { readReturn } from "../../app/sync/read-return.server";
+import { refreshOrder } from "../../app/sync/refresh-order.server";
 import { askForDeepSweeps } from "../../app/sync/sweep/deep-sweep-shops.server";
 import { rollUnfinished } from "../../app/sync/sweep/roll-unfinished.server";
 import { runDeepSweep } from "../../app/sync/sweep/run-deep-sweep.server";
@@ -134,6 +136,38 @@ const kept = async (t: TestHouse) =>
       "SELECT run, state, why FROM backfills WHERE shop = $1",
     ].map((text) => t.db.query(text)),
   );
+
+describe("an answer of Shopify that comes after the shop was erased", () => {
+  it("makes no row of its order again, and its refresh ends", async () => {
+    const t = await planted();
+    const real = t.house.adminFor;
+    let release = () => {};
+    const held = new Promise<void>((resolve) => (release = resolve));
+    const asked = new Promise<void>((resolve) => {
+      t.house.adminFor = async (...of) => {
+        const admin = await real(...of);
+        return (
+          admin &&
+          (async (...call) => {
+            const answer = await admin(...call);
+            resolve();
+            await held;
+            return answer;
+          })
+        );
+      };
+    });
+    const refresh = refreshOrder(t.house, t.shop, String(ORDER));
+    await asked;
+    t.house.adminFor = real;
+    await t.admin.uninstall();
+    await t.admin.webhook("shop/redact", { shop_id: 1, shop_domain: t.shop });
+    release();
+    expect(await refresh).toBe("not-installed");
+    await dropOld(t.house);
+    expect((await everyRow(t)).filter(({ row }) => row.shop === t.shop)).toEqual([]);
+  });
+});
 
 describe("an answer of Loop that comes after the shop left", () => {
   it.each([
