@@ -24,7 +24,7 @@ import { versionOf } from "./house/bench-database";
 import { closeBenchHouses } from "./house/open-bench-house";
 import { readOptions } from "./options";
 import type { FigureName } from "./options";
-import { markdownTable } from "./report";
+import { markdownTable, tableRow } from "./report";
 import type { Figure } from "./report";
 
 /**
@@ -86,7 +86,10 @@ for (const bench of benches)
     if (!measure) continue;
     say(`${bench.database}: ${name}`);
     try {
-      figures.push(...(await measure(bench)));
+      const rows = await measure(bench);
+      figures.push(...rows);
+      // Told at once: a later figure that never ends must not take these with it.
+      for (const row of rows) say(tableRow(row));
     } catch (error) {
       broken = true;
       process.stderr.write(`${name} on ${bench.database} was not measured: ${String(error)}\n`);

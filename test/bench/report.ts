@@ -17,16 +17,21 @@ export function short(value: number): string {
   return String(Number(value.toPrecision(3)));
 }
 
+const cellsOf = (one: Figure): string[] => [
+  one.figure,
+  one.database,
+  one.measured,
+  one.limit,
+  one.ok === null ? "–" : one.ok ? "kept" : "**missed**",
+  one.note,
+];
+
+/** One figure's line of the table, as soon as it is measured. */
+export const tableRow = (one: Figure): string => `| ${cellsOf(one).join(" | ")} |`;
+
 /** The table of all figures, as markdown. */
 export function markdownTable(figures: readonly Figure[]): string {
-  const rows = figures.map((one) => [
-    one.figure,
-    one.database,
-    one.measured,
-    one.limit,
-    one.ok === null ? "–" : one.ok ? "kept" : "**missed**",
-    one.note,
-  ]);
+  const rows = figures.map(cellsOf);
   const head = ["Figure", "Database", "Measured", "Limit or floor", "Aim", "How"];
   const widths = head.map((title, column) =>
     Math.max(title.length, ...rows.map((row) => row[column]?.length ?? 0)),
