@@ -88,6 +88,17 @@ describe("staff", () => {
     expect(await listStaff(there())).toEqual([]);
   });
 
+  it("are stored again when they are somebody else by now or were last seen a while ago, not at each look", async () => {
+    const seen = async (person: typeof anna, minutes: number) =>
+      (await rememberStaff(here(), person, new Date(NOW.getTime() + minutes * 60_000))).lastSeenAt.getTime() -
+      NOW.getTime();
+    expect(await seen(anna, 0)).toBe(0);
+    expect(await seen(anna, 4)).toBe(0);
+    expect(await seen({ ...anna, name: "Anna Berg-Lund" }, 4.5)).toBe(4.5 * 60_000);
+    expect(await seen(anna, 4.75)).toBe(4.75 * 60_000);
+    expect(await seen(anna, 10)).toBe(10 * 60_000);
+  });
+
   it("stay chosen over their visits, and are exactly those last chosen in their own shop", async () => {
     for (const shop of [here(), there()]) {
       await rememberStaff(shop, anna, NOW);
