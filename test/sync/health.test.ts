@@ -1,9 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { addGauges } from "../../app/sync/health/gauges.server";
 import { watchShop } from "../../app/sync/health/watch-shop.server";
+import { lookAgain } from "../../app/sync/look-again.server";
 import { sweepUpdated } from "../../app/sync/sweep/sweep-updated.server";
 import { smallOrder, smallReturn } from "../sandbox/loop/small-world";
-import { wireReturnWebhook } from "../sandbox/loop/wire-webhook";
+import { wireProcessingWebhook, wireReturnWebhook } from "../sandbox/loop/wire-webhook";
 import { wrongWith } from "../support/api-document";
 import { withReturns } from "../support/ask-action";
 import { useHouse } from "../support/test-house";
@@ -108,6 +109,35 @@ describe("alerts", () => {
     await t.db.query("UPDATE returns SET state = 'open' WHERE shop = $1");
     expect((await watchShop(t.house, t.shop)).closed).toBeGreaterThan(0);
     expect(kinds(await healthOf(t))).not.toContain(`stale-review ${ret.id}`);
+  });
+
+  it("a processing that failed, and a parcel that lies there unprocessed, are told since they are so, until they are over", async () => {
+    const t = await open();
+    await t.connect();
+    const [failed, lying] = [...t.loop.loop.returns.values()];
+    if (!failed || !lying) throw new Error("the small shop has two returns");
+    t.loop.announce();
+    await t.settle();
+    await t.advance(HOUR);
+    await t.deliver(wireProcessingWebhook(failed, "The gateway declined.", "api"));
+    t.loop.scan(lying.id, "delivered");
+    await t.settle();
+    const at = t.now().getTime();
+    await watchShop(t.house, t.shop);
+    const told = (await healthOf(t)).alerts;
+    expect(told).toMatchObject([{ kind: "processing-failed", subject: String(failed.id) }]);
+    expect(Math.abs(Date.parse(told[0]?.since ?? "") - at)).toBeLessThan(HOUR / 2);
+    await t.advance(3 * 24 * HOUR + HOUR);
+    await lookAgain(t.house);
+    await t.settle();
+    await watchShop(t.house, t.shop);
+    const lies = (await healthOf(t)).alerts.find(({ kind }) => kind === "delivered-open");
+    expect(lies).toMatchObject({ subject: String(lying.id) });
+    expect(Math.abs(Date.parse(lies?.since ?? "") - at)).toBeLessThan(HOUR / 2);
+    for (const { id } of [failed, lying]) t.loop.close(id);
+    await t.settle();
+    await watchShop(t.house, t.shop);
+    expect((await healthOf(t)).alerts).toEqual([]);
   });
 
   it("webhooks that do not arrive are told only when a sweep found meanwhile what they should have told", async () => {

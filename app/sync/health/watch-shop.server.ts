@@ -37,7 +37,7 @@ const LOOKS = [
      AND coalesce(d.at, c.connected_at) < $2::timestamptz - interval '${SILENT_HOURS} hours'`,
   `SELECT 'stale-review', return_id, state_since FROM returns
    WHERE shop = $1 AND state = 'review' AND state_since < $2::timestamptz - interval '${STALE_REVIEW_DAYS} days'`,
-  `SELECT attention, return_id, state_since FROM returns
+  `SELECT attention, return_id, coalesce((summary #>> '{attention,since}')::timestamptz, state_since) FROM returns
    WHERE shop = $1 AND attention IN ('delivered-open', 'processing-failed')`,
   `SELECT 'circuit-open', '', opened_at FROM loop_circuits
    WHERE shop = $1 AND opened_at < $2::timestamptz - interval '${CIRCUIT_MINUTES} minutes'`,
