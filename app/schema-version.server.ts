@@ -20,17 +20,24 @@ async function appliedMigrations(sql: Sql): Promise<Set<string>> {
   return new Set(rows.map((row) => row.migration_name));
 }
 
+async function missingMigrations(sql: Sql, folder: string): Promise<string[]> {
+  const applied = await appliedMigrations(sql);
+  return (await listMigrations(folder)).filter((name) => !applied.has(name));
+}
+
 /**
  * Applies missing migrations; one process at a time (advisory lock on a server; PGlite has one process anyway).
  * @param folder the `prisma` folder
  * @returns names applied now
  */
 export async function migrate(db: Database, folder: string): Promise<string[]> {
-  const applied = await appliedMigrations(db);
-  if ((await listMigrations(folder)).every((name) => applied.has(name))) return [];
+  const isCurrent = async () => (await missingMigrations(db, folder)).length === 0;
+  if (await isCurrent()) return [];
   if (db.kind === "pglite") return applyMigrations(folder, db.migrationAdapter);
   return db.transaction(async (tx) => {
     await tx.query("SELECT pg_advisory_xact_lock($1)", [MIGRATION_LOCK]);
+    // Another process may have done it while this one waited; to open Prisma's engine only to find that out takes seconds.
+    if (await isCurrent()) return [];
     return applyMigrations(folder, db.migrationAdapter);
   });
 }
@@ -39,8 +46,7 @@ export async function migrate(db: Database, folder: string): Promise<string[]> {
  * @throws SchemaMismatchError with the sentence an operator needs, when a migration is missing
  */
 export async function requireCurrentSchema(db: Database, folder: string): Promise<void> {
-  const applied = await appliedMigrations(db);
-  const missing = (await listMigrations(folder)).filter((name) => !applied.has(name));
+  const missing = await missingMigrations(db, folder);
   if (missing.length > 0)
     throw new SchemaMismatchError(
       `The database lacks ${missing.length} migration(s), the first is ${missing[0]}. Run "npm run migrate" with this version, then start again.`,
