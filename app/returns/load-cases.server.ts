@@ -39,28 +39,45 @@ export interface OrderCases {
   asExchangeOrder: Set<string>;
 }
 
-/** Reads the merchant's answers that the rules need, defaults where nothing was answered, and what was learnt. */
+interface RulesRow {
+  refunds: string | null;
+  refund_event: string | null;
+  store_credit_event: string | null;
+  exchange_event: string | null;
+  expiry_days: number | null;
+  delivered_days: number | null;
+  flagged_process_refused_at: Date | null;
+  country_code: string | null;
+  learnt: LearntPattern[];
+}
+
+/**
+ * Reads the merchant's answers that the rules need, defaults where nothing was answered, and what was learnt: in one question,
+ * since every look at an order asks it.
+ */
 async function loadRules(db: ShopDb): Promise<RulesFor> {
-  const [settings, shop, learnt] = await Promise.all([
-    db.prisma.shopSettings.findUnique({ where: { shop: db.shop } }),
-    db.prisma.shop.findUnique({ where: { shop: db.shop }, select: { countryCode: true } }),
-    db.query<LearntPattern>(
-      `SELECT kinds, method, destination, event, at_event AS "some", settled AS "of", p95_hours AS "p95Hours" FROM return_patterns
-       WHERE shop = $1 AND event IS NOT NULL`,
-    ),
-  ]);
-  const refunds = settings?.refunds;
-  const home = shop?.countryCode ?? null;
+  const [row] = await db.query<RulesRow>(
+    `SELECT s.refunds, s.refund_event, s.store_credit_event, s.exchange_event, s.expiry_days, s.delivered_days,
+            s.flagged_process_refused_at, c.country_code,
+            (SELECT coalesce(jsonb_agg(jsonb_build_object('kinds', p.kinds, 'method', p.method, 'destination', p.destination,
+                      'event', p.event, 'some', p.at_event, 'of', p.settled, 'p95Hours', p.p95_hours)), '[]')
+             FROM return_patterns p WHERE p.shop = $1 AND p.event IS NOT NULL) AS learnt
+     FROM (SELECT $1::text AS shop) me
+     LEFT JOIN shop_settings s ON s.shop = me.shop LEFT JOIN shops c ON c.shop = me.shop`,
+  );
+  const refunds = row?.refunds;
+  const home = row?.country_code ?? null;
+  const learnt = row?.learnt ?? [];
   const said = {
-    refund: settings?.refundEvent ?? "learned",
-    storeCredit: settings?.storeCreditEvent ?? "learned",
-    exchange: settings?.exchangeEvent ?? "learned",
+    refund: row?.refund_event ?? "learned",
+    storeCredit: row?.store_credit_event ?? "learned",
+    exchange: row?.exchange_event ?? "learned",
   };
   return (facts) => ({
     refunds: refunds === "loop" || refunds === "by-hand" ? refunds : "unknown",
-    expiryDays: settings?.expiryDays ?? 28,
-    deliveredDays: settings?.deliveredDays ?? 3,
-    flaggedProcessRefusedAt: settings?.flaggedProcessRefusedAt?.toISOString() ?? null,
+    expiryDays: row?.expiry_days ?? 28,
+    deliveredDays: row?.delivered_days ?? 3,
+    flaggedProcessRefusedAt: row?.flagged_process_refused_at?.toISOString() ?? null,
     pattern: patternOfReturn(facts, { learnt, said, home }),
     homeCountryCode: home,
   });

@@ -1,13 +1,13 @@
 import { apiRoute, orderIdOf } from "../api-request.server";
 import { viewOrderReturns } from "../returns/order-returns-view.server";
 import { personMay } from "../returns/person-may.server";
-import { noteBlockOpened, refreshWhenOld } from "../sync/refresh-when-old.server";
+import { refreshWhenOld } from "../sync/refresh-when-old.server";
 
 const route = apiRoute({
   GET: async ({ house, db, person, params, url }) => {
     const orderId = orderIdOf(params.orderId);
     const may = await personMay(house, db, person);
-    const [refreshing] = await Promise.all([refreshWhenOld(house, db, orderId), noteBlockOpened(house, db)]);
+    const refreshing = await refreshWhenOld(house, db, orderId);
     return {
       body: await viewOrderReturns(house, db, {
         orderId,

@@ -17,7 +17,9 @@ export type InstallOutcome = "installed" | "reinstalled" | "known";
 
 /** The app was opened in a shop: the first time, again after an uninstall, or simply again. */
 export async function markInstalled(db: ShopDb, at: Date, info?: ShopInfo): Promise<InstallOutcome> {
-  const known = await db.prisma.shop.findUnique({ where: { shop: db.shop } });
+  const [known] = await db.query<{ uninstalled_at: Date | null }>(
+    "SELECT uninstalled_at FROM shops WHERE shop = $1",
+  );
   const fields = info ?? {};
   if (!known) {
     // Two first requests may come at once.
@@ -28,7 +30,7 @@ export async function markInstalled(db: ShopDb, at: Date, info?: ShopInfo): Prom
     });
     return "installed";
   }
-  const back = known.uninstalledAt !== null;
+  const back = known.uninstalled_at !== null;
   if (back || info) {
     await db.prisma.shop.update({
       where: { shop: db.shop },
