@@ -28,6 +28,8 @@ export async function multiplyReturns(db: Database, shop: string, wanted: number
     const last = Math.min(first + BATCH, wanted) - 1;
     for (const statement of await copies(db)) await db.query(statement, [shop, first, last]);
   }
+  // Loop does not have the copies: a rolling read would ask it for each unfinished one, beside what is measured.
+  await db.query("UPDATE sweeps SET rolled_at = now(), roll_asked_at = now() WHERE shop = $1", [shop]);
   await db.query("ANALYZE");
 }
 
