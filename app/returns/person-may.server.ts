@@ -3,7 +3,7 @@ import type { House } from "../house.server";
 import type { Message } from "../wording/message";
 import { messageOfNotAllowed } from "./action-messages";
 import { mayAct } from "../shops/may-act";
-import { readSettings } from "../shops/settings.server";
+import { readWhoMayAct } from "../shops/settings.server";
 import { rememberStaff } from "../shops/staff.server";
 import type { Person } from "../shops/staff.server";
 
@@ -13,8 +13,8 @@ export async function personMay(
   db: ShopDb,
   person: Person,
 ): Promise<{ act: boolean; why: Message | null }> {
-  const [member, settings] = await Promise.all([rememberStaff(db, person, house.now()), readSettings(db)]);
-  const may = mayAct(settings.whoMayAct, member);
+  const [member, whoMayAct] = await Promise.all([rememberStaff(db, person, house.now()), readWhoMayAct(db)]);
+  const may = mayAct(whoMayAct, member);
   return may.act ? { act: true, why: null } : { act: false, why: messageOfNotAllowed(BECAUSE[may.why]) };
 }
 

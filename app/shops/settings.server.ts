@@ -19,6 +19,14 @@ export async function readSettings(db: ShopDb): Promise<KnownSettings> {
   return { ...ShopSettings.parse(row), flaggedProcessRefusedAt: row.flaggedProcessRefusedAt };
 }
 
+/** That one answer, for what each look at an order asks. */
+export async function readWhoMayAct(db: ShopDb): Promise<ShopSettings["whoMayAct"]> {
+  const [row] = await db.query<{ who_may_act: string }>(
+    "SELECT who_may_act FROM shop_settings WHERE shop = $1",
+  );
+  return row ? ShopSettings.shape.whoMayAct.parse(row.who_may_act) : DEFAULT_SETTINGS.whoMayAct;
+}
+
 /** The fields that cannot be as they are, in the order of the settings. */
 export function impossibleSettings(input: Record<string, unknown>): (keyof ShopSettings)[] {
   const read = SettingsInput.safeParse(input);
