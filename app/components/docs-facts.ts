@@ -111,6 +111,13 @@ export const ERRORS_AND_REMEDIES: readonly Remedy[] = [
   },
   {
     where: "anywhere",
+    seen: "“Loopside could not check with Loop for a while”",
+    remedy:
+      "Loop is away, or Loopside's own worker stands still. Loopside goes on trying by itself; what came before is shown with its age, and ↻ asks again for what you look at.",
+    covers: ["notConnected.noNews"],
+  },
+  {
+    where: "anywhere",
     seen: "“Loop takes no more requests right now”",
     remedy:
       "Loop allows 300 requests a minute and key, shared with your other tools. Try again in a minute; nothing was sent.",
