@@ -160,9 +160,9 @@ describe("a token", () => {
       expect(problemIn(await report(t, wrong, ["accepted"]))).toEqual({ status: 401, code: "not-signed-in" });
     expect(await receivedInBlock(t)).toBeNull();
     reported(await report(t, token, ["accepted"]));
-    const [dock] = await listWarehouseTokens(t.house, t.shop);
+    // Both may be made in the same millisecond.
+    const dock = (await listWarehouseTokens(t.house, t.shop)).find(({ name }) => name === "Dock 3");
     expect(dock).toMatchObject({
-      name: "Dock 3",
       last4: token.slice(-4),
       lastUsedAt: expect.any(Date) as Date,
     });
