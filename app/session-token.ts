@@ -3,6 +3,9 @@ import { z } from "zod";
 const Claims = z.looseObject({ iss: z.string(), dest: z.string() });
 const SHOP = /^https:\/\/([a-z0-9][a-z0-9-]*\.myshopify\.com)$/;
 
+/** Whether a text is a shop's permanent domain, without saying that there is such a shop. */
+export const isShopDomain = (text: string): boolean => SHOP.test(`https://${text}`);
+
 /**
  * Whether a session token is issued by the admin of the very shop that it is for (Shopify: "the iss and dest fields' shop
  * domains match"). The package checks signature, times and audience, and takes the shop from `dest` alone. Asked before

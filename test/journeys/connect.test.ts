@@ -37,6 +37,39 @@ const connectForm = async (app: FrameLocator, key: string) => {
   await app.getByRole("button", { name: "Connect", exact: true }).click();
 };
 
+describe("a browser that comes by itself", () => {
+  // An ordinary one: Shopify's package answers bots with 410.
+  const browser = { "user-agent": "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 Chrome/153.0.0.0" };
+  const open = (at: string) => fetch(`${stage.ready.app}${at}`, { headers: browser });
+
+  it.each([
+    "/app",
+    "/app/docs",
+    "/app?shop=evil.example",
+    "/auth/login",
+    "/auth/session-token?shop=evil.example",
+  ])("to %s is told where Loopside lives", async (at) => {
+    const reply = await open(at);
+    expect([reply.status, new URL(reply.url).pathname]).toEqual([200, "/"]);
+    expect(await reply.text()).toContain("Loopside lives in Shopify admin.");
+    expect(reply.headers.get("content-security-policy") ?? "").not.toContain("evil");
+  });
+
+  it("may frame what a shop's admin is given only in that admin", async () => {
+    for (const shop of [stage.ready.shop, "southwind.myshopify.com"]) {
+      const host = Buffer.from(`admin.shopify.com/store/${shop.split(".")[0]}`).toString("base64url");
+      const reply = await open(`/app?${new URLSearchParams({ embedded: "1", shop, host }).toString()}`);
+      const framedBy = /frame-ancestors ([^;]*)/.exec(
+        reply.headers.get("content-security-policy") ?? "",
+      )?.[1];
+      expect(framedBy?.split(" ").filter((one) => one.endsWith("myshopify.com"))).toEqual([
+        `https://${shop}`,
+      ]);
+      expect(framedBy).toContain("https://admin.shopify.com");
+    }
+  });
+});
+
 /** One merchant's first morning, in order: each step starts where the one before it ended. */
 describe("a merchant", () => {
   it("finds on an order that Loop is not connected, with the way there", async () => {
