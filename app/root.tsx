@@ -1,5 +1,14 @@
-import { Links, Meta, Outlet, Scripts, ScrollRestoration } from "@remix-run/react";
+import {
+  Links,
+  Meta,
+  Outlet,
+  Scripts,
+  ScrollRestoration,
+  isRouteErrorResponse,
+  useRouteError,
+} from "@remix-run/react";
 import type { ReactNode } from "react";
+import { PageFailed } from "./components/PageFailed";
 
 export function Layout({ children }: { children: ReactNode }) {
   return (
@@ -23,4 +32,9 @@ export function Layout({ children }: { children: ReactNode }) {
 
 export default function Root() {
   return <Outlet />;
+}
+
+export function ErrorBoundary() {
+  const error = useRouteError();
+  return <PageFailed status={isRouteErrorResponse(error) ? error.status : null} />;
 }

@@ -1,5 +1,6 @@
 import { redirect } from "@remix-run/node";
 import type { LoaderFunctionArgs } from "@remix-run/node";
+import { PlainPage } from "../components/PlainPage";
 
 /** Shopify opens the app at its root, with the shop in the query; without one there is nothing to show here. */
 export function loader({ request }: LoaderFunctionArgs) {
@@ -10,11 +11,8 @@ export function loader({ request }: LoaderFunctionArgs) {
 
 export default function Index() {
   return (
-    <main style={{ fontFamily: "Inter, sans-serif", maxWidth: 560, margin: "80px auto", padding: "0 24px" }}>
-      <h1>Loopside</h1>
-      <p>
-        Loopside lives in Shopify admin. Open it there, under Apps, or install it from the Shopify App Store.
-      </p>
-    </main>
+    <PlainPage>
+      Loopside lives in Shopify admin. Open it there, under Apps, or install it from the Shopify App Store.
+    </PlainPage>
   );
 }

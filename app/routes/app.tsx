@@ -5,6 +5,7 @@ import inter from "@fontsource-variable/inter/files/inter-latin-wght-normal.woff
 import polarisStyles from "@shopify/polaris/build/esm/styles.css?url";
 import { AppProvider } from "@shopify/shopify-app-remix/react";
 import { boundary } from "@shopify/shopify-app-remix/server";
+import { PageFailed } from "../components/PageFailed";
 import { SignInProblem } from "../components/SignInProblem";
 import { PageProblem } from "../page-problem";
 import { welcome } from "../shops/welcome.server";
@@ -42,7 +43,11 @@ export default function App() {
 export function ErrorBoundary() {
   const error = useRouteError();
   const problem = PageProblem.safeParse(isRouteErrorResponse(error) ? error.data : null);
-  return problem.success ? <SignInProblem problem={problem.data} /> : boundary.error(error);
+  if (problem.success) return <SignInProblem problem={problem.data} />;
+  const status = isRouteErrorResponse(error) ? error.status : null;
+  // Shopify's package answers through the same boundary; what a proxy in between answers is nobody's page.
+  const isFailure = status === null || status === 404 || status >= 500;
+  return isFailure ? <PageFailed status={status} /> : boundary.error(error);
 }
 
 export const headers: HeadersFunction = (args) => boundary.headers(args);

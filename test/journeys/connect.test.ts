@@ -55,6 +55,12 @@ describe("a browser that comes by itself", () => {
     expect(reply.headers.get("content-security-policy") ?? "").not.toContain("evil");
   });
 
+  it("to an address that is none is told so", async () => {
+    const reply = await open("/app/nowhere");
+    expect(reply.status).toBe(404);
+    expect(await reply.text()).toContain("Loopside has no page at this address.");
+  });
+
   it("may frame what a shop's admin is given only in that admin", async () => {
     for (const shop of [stage.ready.shop, "southwind.myshopify.com"]) {
       const host = Buffer.from(`admin.shopify.com/store/${shop.split(".")[0]}`).toString("base64url");
@@ -190,5 +196,19 @@ describe("a merchant", () => {
 
   it("leaves no secret and no person in the log", () => {
     expect(findInLog(stage)).toEqual([]);
+  });
+});
+
+describe("a page that fails", () => {
+  it("says so in words, whatever a proxy in between answers", async () => {
+    const { page, app, picture, close } = await admin.openApp();
+    await app.getByText("Loop returns, beside the orders they belong to").waitFor();
+    await page.route(/\/app\/settings.*_data=/, (route) =>
+      route.fulfill({ status: 502, contentType: "text/html", body: "<h1>Bad gateway</h1>" }),
+    );
+    await page.getByRole("link", { name: "Settings", exact: true }).click();
+    await app.getByText(/^Loopside could not show this page\. Load it again in a moment/).waitFor();
+    await picture("page-failed");
+    await close();
   });
 });
