@@ -1,7 +1,7 @@
 import { PlainPage } from "./PlainPage";
 
 /**
- * Instead of a page that could not be shown. What happened stands in the log.
+ * Instead of a page that could not be shown.
  * @param status what it was answered with; null where it failed without an answer
  */
 export function PageFailed({ status }: { status: number | null }) {

@@ -113,7 +113,7 @@ export const ERRORS_AND_REMEDIES: readonly Remedy[] = [
     where: "anywhere",
     seen: "“Loopside could not check with Loop for a while”",
     remedy:
-      "Loop is away, or Loopside's own worker stands still. Loopside goes on trying by itself; what came before is shown with its age, and ↻ asks again for what you look at.",
+      "Loop is away, or Loopside's own worker stands still. Loopside goes on trying by itself; what came before is shown with its age, and the block's refresh button asks again for what you look at.",
     covers: ["notConnected.noNews"],
   },
   {

@@ -1,13 +1,13 @@
 import { apiRoute, orderIdOf } from "../api-request.server";
 import { viewOrderReturns } from "../returns/order-returns-view.server";
 import { personMay } from "../returns/person-may.server";
-import { refreshWhenOld } from "../sync/refresh-when-old.server";
+import { orderLookedAt } from "../sync/order-looked-at.server";
 
 const route = apiRoute({
   GET: async ({ house, db, person, params, url }) => {
     const orderId = orderIdOf(params.orderId);
     const may = await personMay(house, db, person);
-    const refreshing = await refreshWhenOld(house, db, orderId);
+    const refreshing = await orderLookedAt(house, db, orderId);
     return {
       body: await viewOrderReturns(house, db, {
         orderId,

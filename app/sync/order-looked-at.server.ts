@@ -11,11 +11,12 @@ const blockOpened = (at: string) =>
   `UPDATE shops SET block_first_seen_at = ${at} WHERE shop = $1 AND block_first_seen_at IS NULL`;
 
 /**
- * Somebody looks at an order, and so at the block: unfinished returns whose last word from Loop is old are read again with a person's
- * priority, coalesced; an order that was never read is read, and returns of the past that carry its name are linked.
+ * Somebody looks at an order: that the block was opened is remembered in the same question, unfinished returns whose last word
+ * from Loop is old are read again with a person's priority, coalesced; an order that was never read is read, and returns of the
+ * past that carry its name are linked.
  * @returns true when something is on its way
  */
-export async function refreshWhenOld(house: House, db: ShopDb, orderId: string): Promise<boolean> {
+export async function orderLookedAt(house: House, db: ShopDb, orderId: string): Promise<boolean> {
   const rows = await db.query<{ return_id: string; old: boolean; order_read: boolean }>(
     `WITH opened AS (${blockOpened("$4")})
      SELECT r.return_id, NOT r.finished AND r.loop_word_at < $3 AS old, o.read_at IS NOT NULL AS order_read
