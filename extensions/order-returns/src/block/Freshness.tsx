@@ -37,22 +37,25 @@ export function Freshness({ summary, known, readFailed, refresh }: FreshnessProp
   };
 
   return (
-    <s-stack direction="inline" gap="small-200" alignItems="center">
+    // The sign beside the words, however many lines these take.
+    <s-grid gridTemplateColumns={late ? "auto 1fr" : "1fr"} gap="small-200" alignItems="center">
       {late && <s-icon type="alert-triangle" tone="warning" />}
-      <s-text color={late ? "base" : "subdued"} tone={late ? "warning" : "auto"} interestFor={id}>
-        {describe({ wordAt, known, confirmed: summary.confirmed, late, now }, texts)}
-      </s-text>
-      <s-tooltip id={id}>{texts.t("block.wordAt", { at: texts.exact(wordAt) })}</s-tooltip>
-      {refresh !== null && (
-        <s-button
-          variant="tertiary"
-          icon="refresh"
-          accessibilityLabel={texts.t("block.refresh")}
-          loading={busy || known.refreshing}
-          onClick={() => void onRefresh()}
-        />
-      )}
-    </s-stack>
+      <s-stack direction="inline" gap="small-200" alignItems="center">
+        <s-text color={late ? "base" : "subdued"} tone={late ? "warning" : "auto"} interestFor={id}>
+          {describe({ wordAt, known, confirmed: summary.confirmed, late, now }, texts)}
+        </s-text>
+        <s-tooltip id={id}>{texts.t("block.wordAt", { at: texts.exact(wordAt) })}</s-tooltip>
+        {refresh !== null && (
+          <s-button
+            variant="tertiary"
+            icon="refresh"
+            accessibilityLabel={texts.t("block.refresh")}
+            loading={busy || known.refreshing}
+            onClick={() => void onRefresh()}
+          />
+        )}
+      </s-stack>
+    </s-grid>
   );
 }
 

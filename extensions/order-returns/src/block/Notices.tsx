@@ -87,12 +87,19 @@ interface SentenceProps {
 }
 
 function Sentence({ text, tone, children }: SentenceProps) {
-  return (
+  const words = (
     <s-stack direction="inline" gap="small-200" alignItems="center">
-      {tone === "warning" && <s-icon type="alert-triangle" tone="warning" />}
       <s-text>{text}</s-text>
       {children}
     </s-stack>
+  );
+  if (tone === undefined) return words;
+  // In one row the sign would stand alone above a sentence that takes two lines.
+  return (
+    <s-grid gridTemplateColumns="auto 1fr" gap="small-200" alignItems="start">
+      <s-icon type="alert-triangle" tone={tone} />
+      {words}
+    </s-grid>
   );
 }
 
