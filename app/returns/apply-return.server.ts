@@ -84,7 +84,7 @@ export async function applyReturn(
 }
 
 /** So many of a page go to the database at once, while the next are made ready; few enough that a person's click gets a turn. */
-const CHUNK = 50;
+const CHUNK = 150;
 
 /**
  * The same door for a page of Loop's list, with a few statements for all of it instead of four for each. The database
