@@ -182,14 +182,19 @@ describe("the deep sweep", () => {
 
   it("goes on with the rest when a row of the notice cannot be read, and names the row once", async () => {
     const t = await quiet();
-    answering(t, "/asn", (rows) => [{ id: "not an id", state: "open" }, null, ...(rows as Row[])]);
+    // Only the piece with 1001 in it: with another day another piece may begin, whose broken rows would be others.
+    answering(t, "/asn", (rows) =>
+      (rows as Row[]).some((row) => String(row["id"]) === "1001")
+        ? [{ id: "not an id", state: "open" }, null, ...(rows as Row[])]
+        : rows,
+    );
     await sweep(t);
     const broken = () =>
       t.db.query(
         "SELECT row_key, source FROM unreadable_rows WHERE shop = $1 AND source = 'deep' ORDER BY row_key",
       );
     const first = await broken();
-    expect(first.length).toBeGreaterThan(1);
+    expect(first).toHaveLength(2);
     await t.advance(DAY);
     await sweep(t);
     expect(await broken()).toEqual(first);
