@@ -135,8 +135,11 @@ async function withoutKnownDeliveries(
 ): Promise<EntryOfReturn[]> {
   if (entries.length === 0) return [];
   const rows = await tx.query<{ return_id: string; number: string | null }>(
-    `SELECT return_id, data ->> 'trackingNumber' AS number FROM return_history
-     WHERE shop = $1 AND return_id = ANY ($2::text[]) AND kind = 'label' AND data ->> 'status' = 'delivered'`,
+    // By return, as a page's returns are looked up (see `lockReturns`).
+    `SELECT h.* FROM unnest($2::text[]) AS u (id)
+     CROSS JOIN LATERAL (
+       SELECT return_id, data ->> 'trackingNumber' AS number FROM return_history
+       WHERE shop = $1 AND return_id = u.id AND kind = 'label' AND data ->> 'status' = 'delivered' OFFSET 0) AS h`,
     [[...new Set(entries.map((entry) => entry.returnId))]],
   );
   const known = new Set(rows.map((row) => `${row.return_id}/${row.number}`));

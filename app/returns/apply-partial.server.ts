@@ -21,7 +21,7 @@ export async function applyLabel(
   await tx.query(
     `UPDATE returns SET facts = jsonb_set(facts, '{labels}', $3::jsonb), loop_word_at = greatest(loop_word_at, $4),
        provisional = provisional OR $5::bigint > coalesce(read_ticket, 0),
-       delivery_id = greatest(coalesce(delivery_id, 0), $5::bigint), revision = revision + $6::int, tracking_numbers = $7
+       delivery_id = greatest(coalesce(delivery_id, 0), $5::bigint), revision = revision + $6::int, tracking_numbers = $7, tracking_number = ($7::text[])[1]
      WHERE shop = $1 AND return_id = $2`,
     [news.returnId, JSON.stringify(labels), news.at, news.order, moved ? 1 : 0, trackingNumbersOf(labels)],
   );

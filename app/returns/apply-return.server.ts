@@ -265,13 +265,13 @@ async function upsert(tx: ShopTx, rows: readonly Columns[]): Promise<Map<string,
   if (rows.length === 0) return new Map();
   const stored = await tx.query<AppliedReturn>(
     `INSERT INTO returns (shop, return_id, state, order_name, provider_order_id, exchange_order_id, order_id, facts,
-                          tracking_numbers, private_sealed, version, created_at, loop_updated_at, loop_word_at, state_since, read_ticket,
+                          tracking_numbers, tracking_number, private_sealed, version, created_at, loop_updated_at, loop_word_at, state_since, read_ticket,
                           delivery_id, details_read_at, provisional, exchanges_unsure, not_confirmed, processing_failed, flagged, finished)
      SELECT $1::text, r.return_id, r.state, r.order_name, r.provider_order_id, r.exchange_order_id, r.provider_order_id, r.facts,
-            r.tracking_numbers, decode(r.private_sealed, 'hex'), r.version, r.created_at, r.loop_updated_at, r.loop_word_at, r.state_since,
+            r.tracking_numbers, r.tracking_numbers[1], decode(r.private_sealed, 'hex'), r.version, r.created_at, r.loop_updated_at, r.loop_word_at, r.state_since,
             r.read_ticket, r.delivery_id, r.details_read_at, r.provisional, r.exchanges_unsure, false, nullif(r.processing_failed, 'null'),
             nullif(r.flagged, 'null'), r.finished
-     FROM jsonb_to_recordset($2::jsonb) AS r (
+     FROM json_to_recordset($2::json) AS r (
        return_id text, state text, order_name text, provider_order_id text, exchange_order_id text, facts jsonb,
        tracking_numbers text[], private_sealed text, version text, created_at timestamptz, loop_updated_at timestamptz, loop_word_at timestamptz,
        state_since timestamptz, read_ticket bigint, delivery_id bigint, details_read_at timestamptz, provisional boolean,
@@ -282,7 +282,8 @@ async function upsert(tx: ShopTx, rows: readonly Columns[]): Promise<Map<string,
        order_id = CASE WHEN returns.order_id IS NULL AND returns.link_state IN ('not-found', 'ambiguous')
          AND returns.provider_order_id IS NOT DISTINCT FROM excluded.provider_order_id THEN NULL
          ELSE coalesce(returns.order_id, excluded.order_id) END,
-       facts = excluded.facts, tracking_numbers = excluded.tracking_numbers, private_sealed = excluded.private_sealed, version = excluded.version,
+       facts = excluded.facts, tracking_numbers = excluded.tracking_numbers, tracking_number = excluded.tracking_number,
+       private_sealed = excluded.private_sealed, version = excluded.version,
        created_at = excluded.created_at,
        loop_updated_at = coalesce(excluded.loop_updated_at, returns.loop_updated_at),
        loop_word_at = greatest(excluded.loop_word_at, returns.loop_word_at),

@@ -59,11 +59,12 @@ function placeAfter(cursor: Cursor | null): string {
     : "AND (created_at, return_id) < ($6::timestamptz, $7)";
 }
 
-/** By an index each, first: one statement that looks at all three ways may walk the list from its start instead. */
+/** By an index each, first: one statement that looks at all ways may walk the list from its start instead. */
 const FOUND = `found AS MATERIALIZED (
   SELECT return_id FROM returns WHERE shop = $1 AND return_id = $3
   UNION SELECT return_id FROM returns WHERE shop = $1 AND order_name = ANY ($4::text[])
-  UNION SELECT return_id FROM returns WHERE shop = $1 AND tracking_numbers @> ARRAY[$5::text])`;
+  UNION SELECT return_id FROM returns WHERE shop = $1 AND tracking_number = $5::text
+  UNION SELECT return_id FROM returns WHERE shop = $1 AND cardinality(tracking_numbers) > 1 AND tracking_numbers @> ARRAY[$5::text])`;
 
 /**
  * The shop's returns, newest first, each as its order's block would show it now.

@@ -6,8 +6,10 @@ import { orderLookedAt } from "../sync/order-looked-at.server";
 const route = apiRoute({
   GET: async ({ house, db, person, params, url }) => {
     const orderId = orderIdOf(params.orderId);
-    const may = await personMay(house, db, person);
-    const refreshing = await orderLookedAt(house, db, orderId);
+    const [may, refreshing] = await Promise.all([
+      personMay(house, db, person),
+      orderLookedAt(house, db, orderId),
+    ]);
     return {
       body: await viewOrderReturns(house, db, {
         orderId,

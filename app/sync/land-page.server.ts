@@ -76,7 +76,9 @@ const latestOfEach = (rows: readonly ReturnListItem[]) => [
 async function wantedNow(tx: ShopTx, rows: readonly ReturnListItem[], at: Date): Promise<Set<string>> {
   const orderIds = [...new Set(rows.flatMap((row) => row.provider_order_id ?? []))];
   const shown = await tx.query<{ order_id: string }>(
-    "SELECT order_id FROM orders WHERE shop = $1 AND order_id = ANY ($2::text[]) AND read_at IS NOT NULL",
+    // By order, as a page's returns are looked up (see `lockReturns`).
+    `SELECT o.order_id FROM unnest($2::text[]) AS u (id)
+     CROSS JOIN LATERAL (SELECT order_id FROM orders WHERE shop = $1 AND order_id = u.id AND read_at IS NOT NULL OFFSET 0) AS o`,
     [orderIds],
   );
   const [settings] = await tx.query<{ days: number }>(

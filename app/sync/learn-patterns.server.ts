@@ -95,8 +95,11 @@ async function scansOf(db: ShopDb, returnIds: readonly string[]): Promise<Map<st
     number: string | null;
     at_loop: Date;
   }>(
-    `SELECT return_id, data ->> 'status' AS status, data ->> 'trackingNumber' AS number, at_loop FROM return_history
-     WHERE shop = $1 AND return_id = ANY ($2::text[]) AND kind = 'label' AND at_loop IS NOT NULL`,
+    // By return, as a page's returns are looked up (see `lockReturns`).
+    `SELECT h.* FROM unnest($2::text[]) AS u (id)
+     CROSS JOIN LATERAL (
+       SELECT return_id, data ->> 'status' AS status, data ->> 'trackingNumber' AS number, at_loop FROM return_history
+       WHERE shop = $1 AND return_id = u.id AND kind = 'label' AND at_loop IS NOT NULL OFFSET 0) AS h`,
     [returnIds],
   );
   const scans = new Map<string, LabelScan[]>();

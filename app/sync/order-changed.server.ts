@@ -27,7 +27,8 @@ export async function orderChanged(
   if (known.length > 0) await readAgain(house, shop, id);
   const waiting = await db.query<{ return_id: string }>(
     `SELECT return_id FROM returns WHERE shop = $1 AND link_state IN ('not-found', 'ambiguous', 'pending')
-       AND (provider_order_id = $2 OR order_name IN ($3, ltrim($3, '#'), '#' || ltrim($3, '#'))) LIMIT 20`,
+       AND ((order_id = $2 AND provider_order_id = $2)
+         OR (provider_order_id = $2 AND order_id IS DISTINCT FROM provider_order_id) OR order_name IN ($3, ltrim($3, '#'), '#' || ltrim($3, '#'))) LIMIT 20`,
     [id, name ?? null],
   );
   for (const { return_id: returnId } of waiting)

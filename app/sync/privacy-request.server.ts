@@ -86,7 +86,8 @@ async function redactOrders(house: House, shop: string, orderIds: readonly strin
   return house.db.forShop(shop).transaction(async (tx) => {
     const returns = await tx.query<{ return_id: string }>(
       `UPDATE returns SET private_sealed = NULL, text_erased_at = $3, revision = revision + 1
-       WHERE shop = $1 AND (order_id = ANY ($2::text[]) OR provider_order_id = ANY ($2::text[])) RETURNING return_id`,
+       WHERE shop = $1 AND (order_id = ANY ($2::text[])
+         OR (provider_order_id = ANY ($2::text[]) AND order_id IS DISTINCT FROM provider_order_id)) RETURNING return_id`,
       [orderIds, house.now()],
     );
     const returnIds = returns.map((row) => row.return_id);

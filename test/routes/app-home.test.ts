@@ -164,6 +164,34 @@ describe("the app's home", () => {
     expect(page.counts.unlinked).toBe(1);
   });
 
+  it("finds a return by the number of any of its parcels", async () => {
+    const parcel = (trackingNumber: string) => ({
+      carrier: "USPS",
+      trackingNumber,
+      status: "new",
+      updatedAt: null,
+      orderLineIds: [],
+    });
+    const { load, connected } = await openHome({
+      world: (now) => ({
+        orders: [smallOrder(1)],
+        returns: [
+          smallReturn(25044001, smallOrder(1), now, {
+            labels: [parcel("1Z FIRST 1"), parcel("1Z SECOND 2"), parcel("1Z THIRD 3")],
+          }),
+          smallReturn(25044002, smallOrder(1), now, { labels: [parcel("1Z OTHER 4")] }),
+          smallReturn(25044003, smallOrder(1), now, { labels: [] }),
+        ],
+      }),
+    });
+    await connected();
+    const found = async (find: string) => (await load(`?find=${find}`)).rows.map((row) => row.returnId);
+    for (const typed of ["1zfirst1", "1Z SECOND 2", "1zthird3"])
+      expect(await found(typed), typed).toEqual(["25044001"]);
+    expect(await found("1zother4")).toEqual(["25044002"]);
+    expect(await found("1z")).toEqual([]);
+  });
+
   it("finds a return by its RMA, its order or a parcel's number, however they are written, and no other", async () => {
     const { t, load, connected } = await openHome();
     await connected();
