@@ -9,6 +9,7 @@ import { PrismaClient } from "../prisma/client/client";
 import { lockFolder } from "./lock-folder.server";
 import { scopedPrisma } from "./scoped-prisma.server";
 import type { ScopedPrisma } from "./scoped-prisma.server";
+import { tendEmbedded } from "./tend-embedded.server";
 
 export type Row = Record<string, unknown>;
 
@@ -51,6 +52,8 @@ export interface Database extends Sql {
   /** The embedded instance, for the job queue's adapter and for tests. */
   readonly pglite: PGlite | null;
   readonly url: string | null;
+  /** Upkeep of the tables, where the database does not see to it itself; often nothing is due. */
+  tend(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -144,6 +147,7 @@ export function openPostgres(url: string, poolSize = 10): Database {
         client.release(broken);
       }
     },
+    tend: () => Promise.resolve(),
     async close() {
       await prisma.$disconnect();
       await pool.end();
@@ -186,6 +190,9 @@ export async function openPglite(folder: string | null, loadDataDir?: Blob): Pro
             (await tx.query<R>(text, [...params])).rows,
         }),
       ),
+    async tend() {
+      await tendEmbedded(pglite);
+    },
     async close() {
       await prisma.$disconnect();
       await pglite.close();

@@ -91,7 +91,7 @@ export const JOBS = {
   },
   /** Every minute: queues the sweeps of all connected shops, and what else is due. */
   "sweep-shops": { data: z.object({}), queue: { policy: "singleton", retryLimit: 0, expireInSeconds: 60 } },
-  /** What time alone changes: runs every minute. */
+  /** What time alone changes, and the upkeep of a database that has nobody else for it: runs every minute. */
   "look-again": { data: z.object({}), queue: { policy: "singleton", retryLimit: 0, expireInSeconds: 300 } },
   /** Bodies and free text past their retention: runs every night. */
   "drop-old": { data: z.object({}), queue: { policy: "singleton", retryLimit: 3, expireInSeconds: 1800 } },

@@ -66,7 +66,11 @@ export function handlersOf(house: House): Handlers {
     "learn-patterns": ({ shop }) => learnShopPatterns(house, shop),
     "deep-sweep-shops": () => deepSweepShops(house),
     "sweep-shops": () => sweepShops(house),
-    "look-again": () => lookAgain(house),
+    "look-again": async () => {
+      const seen = await lookAgain(house);
+      await house.db.tend();
+      return seen;
+    },
     "drop-old": () => dropOld(house),
   };
 }

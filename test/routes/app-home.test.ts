@@ -169,7 +169,7 @@ describe("the app's home", () => {
       carrier: "USPS",
       trackingNumber,
       status: "new",
-      updatedAt: null,
+      updatedAt: "2026-11-20T12:00:00Z",
       orderLineIds: [],
     });
     const { load, connected } = await openHome({
