@@ -10,6 +10,7 @@ import { tooLarge } from "./api-request.server";
 import type { House } from "./house.server";
 import type { Shopify } from "./shopify.server";
 import { createOperatorDoor } from "./operator-door.server";
+import { MAX_FORM_KIB } from "./read-form.server";
 import { createLoopDoor } from "./sync/loop-door.server";
 import { languageOf, translatorFor } from "./wording/catalogue";
 import { renderMessage } from "./wording/render";
@@ -23,9 +24,6 @@ export interface HttpServerOptions {
   /** Vite's development middlewares, if any. */
   development?: RequestHandler;
 }
-
-/** No request of a person carries more; the Loop door has its own bound. */
-const MAX_BODY_KIB = 256;
 
 /** The web process: Loop's door on bare `node:http`, everything else through Remix. */
 export function createHttpServer(options: HttpServerOptions): Server {
@@ -43,8 +41,8 @@ export function createHttpServer(options: HttpServerOptions): Server {
     app.use(express.static(options.clientFolder, { maxAge: "1h" }));
   }
   app.use((request, response, next) => {
-    if (Number(request.headers["content-length"] ?? 0) <= MAX_BODY_KIB * 1024) return next();
-    const { code, sentence, params } = tooLarge(MAX_BODY_KIB);
+    if (Number(request.headers["content-length"] ?? 0) <= MAX_FORM_KIB * 1024) return next();
+    const { code, sentence, params } = tooLarge(MAX_FORM_KIB);
     const locale = languageOf(request.get("accept-language") ?? null);
     response
       .status(413)

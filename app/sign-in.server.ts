@@ -1,12 +1,8 @@
 import type { AppLoadContext } from "@remix-run/node";
-import { json } from "@remix-run/node";
-import type { PageProblem } from "./page-problem";
+import { pageProblem } from "./page-problem.server";
 import { messageOfError } from "./returns/action-messages";
 import { shopOfToken } from "./session-token";
 import type { Shopify } from "./shopify.server";
-import { languageOf, translatorFor } from "./wording/catalogue";
-import type { Message } from "./wording/message";
-import { renderMessage } from "./wording/render";
 
 type Session = Awaited<ReturnType<Shopify["authenticate"]["admin"]>>["session"];
 type User = NonNullable<Session["onlineAccessInfo"]>["associated_user"];
@@ -76,10 +72,4 @@ export async function signInToPage(
     case "not-confirmed":
       throw pageProblem(request, 503, "unavailable", { key: "acting.problem.signInUnconfirmed" });
   }
-}
-
-function pageProblem(request: Request, status: number, code: string, sentence: Message): Response {
-  const locale = languageOf(request.headers.get("accept-language"));
-  const body: PageProblem = { code, locale, sentence: renderMessage(sentence, translatorFor(locale)) };
-  return json(body, { status, headers: { "cache-control": "no-store" } });
 }

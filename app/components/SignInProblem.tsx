@@ -1,7 +1,7 @@
 import type { PageProblem } from "../page-problem";
 import { PlainPage } from "./PlainPage";
 
-/** Instead of a page to which nobody could be let in. */
+/** Instead of a page: nobody could be let in, or what was sent could not be taken. */
 export function SignInProblem({ problem }: { problem: PageProblem }) {
   return <PlainPage lang={problem.locale}>{problem.sentence}</PlainPage>;
 }

@@ -1,4 +1,5 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
+import { readForm } from "../read-form.server";
 import { signInToPage } from "../sign-in.server";
 import { answerPastForm, readPastReturns } from "../sync/backfill/past-returns.server";
 
@@ -11,6 +12,6 @@ export async function loader({ request, context: { house, shopify } }: LoaderFun
 /** A button of the card, answered with the card as it stands after it. */
 export async function action({ request, context: { house, shopify } }: ActionFunctionArgs) {
   const session = await signInToPage({ house, shopify }, request);
-  const answer = await answerPastForm(house, session.shop, Object.fromEntries(await request.formData()));
+  const answer = await answerPastForm(house, session.shop, Object.fromEntries(await readForm(request)));
   return { answer, past: await readPastReturns(house, session.shop) };
 }

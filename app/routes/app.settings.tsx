@@ -25,6 +25,7 @@ import { readWarehouseRule } from "../shops/warehouse-rule.server";
 import { listWarehouseTokens } from "../shops/warehouse-tokens.server";
 import type { WarehouseToken } from "../shops/warehouse-tokens.server";
 import type { TokensAnswer } from "../shops/warehouse-tokens-form.server";
+import { readForm } from "../read-form.server";
 import { signInToPage } from "../sign-in.server";
 import { afterConnect } from "../sync/after-connect.server";
 import { readPastReturns } from "../sync/backfill/past-returns.server";
@@ -49,7 +50,7 @@ export async function loader({ request, context: { house, shopify } }: LoaderFun
 
 export async function action({ request, context: { house, shopify } }: ActionFunctionArgs) {
   const session = await signInToPage({ house, shopify }, request);
-  const form = await request.formData();
+  const form = await readForm(request);
   const fields = Object.fromEntries(
     [...new Set(form.keys())].map((name) => [name, name === "staff" ? form.getAll(name) : form.get(name)]),
   );

@@ -3,6 +3,7 @@ import { nameOf } from "../shops/staff.server";
 import { listWarehouseTokens } from "../shops/warehouse-tokens.server";
 import { answerTokensForm } from "../shops/warehouse-tokens-form.server";
 import { personOf } from "../shops/welcome.server";
+import { readForm } from "../read-form.server";
 import { signInToPage } from "../sign-in.server";
 
 /** A button of the tokens' card, answered with the tokens as they stand after it; a new one is in this answer only. */
@@ -10,11 +11,6 @@ export async function action({ request, context: { house, shopify } }: ActionFun
   const session = await signInToPage({ house, shopify }, request);
   const online = session.onlineAccessInfo;
   const by = online ? nameOf(personOf(online)) : "Shopify";
-  const answer = await answerTokensForm(
-    house,
-    session.shop,
-    Object.fromEntries(await request.formData()),
-    by,
-  );
+  const answer = await answerTokensForm(house, session.shop, Object.fromEntries(await readForm(request)), by);
   return { answer, tokens: await listWarehouseTokens(house, session.shop) };
 }

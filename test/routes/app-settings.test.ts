@@ -207,6 +207,33 @@ describe("a connected shop's settings", () => {
     expect((await load()).settings).toMatchObject({ whoMayAct: "order-editors", expiryDays: 28 });
   });
 
+  it("are left as they are by a form that is too large, also where it tells no length, or that is none", async () => {
+    const { pages, load, connect } = await openSettings();
+    await connect();
+    const before = (await load()).settings;
+    const { action } = await import("../../app/routes/app.settings");
+    const form = "application/x-www-form-urlencoded";
+    const sent = new URLSearchParams(ALL).toString();
+    const refused = async (type: string, parts: string[]) => {
+      const thrown: unknown = await pages.stream(action, "/app/settings", { type, parts }).then(
+        () => null,
+        (reason: unknown) => reason,
+      );
+      if (!(thrown instanceof Response)) throw new Error("the form was taken");
+      return { status: thrown.status, ...((await thrown.json()) as { sentence: string }) };
+    };
+    const kib = "x".repeat(1_024);
+    expect(await refused(form, [`${sent}&more=`, ...Array<string>(256).fill(kib)])).toMatchObject({
+      status: 413,
+      sentence: "A request may be up to 256 KiB large; nothing was sent.",
+    });
+    expect(await refused("text/plain", [sent])).toMatchObject({
+      status: 400,
+      sentence: expect.stringContaining("Nothing was changed") as unknown,
+    });
+    expect((await load()).settings).toEqual(before);
+  });
+
   it("let people be chosen among those who opened the app, with their right to edit orders", async () => {
     const { pages, app, connect, send, load } = await openSettings();
     await connect();

@@ -14,6 +14,12 @@ export interface AppContext {
     fields: Record<string, string | string[]>,
     who?: Who,
   ): Promise<OverWire<T>>;
+  /** Sends a body as it is, without its length, as a client does that does not know it yet. */
+  stream<T>(
+    action: (args: ActionFunctionArgs) => Promise<T>,
+    path: string,
+    body: { type: string; parts: string[] },
+  ): Promise<OverWire<T>>;
 }
 
 interface Who {
@@ -55,6 +61,15 @@ export async function openAppContext(t: TestHouse): Promise<AppContext> {
         method: "POST",
         headers: headers(who),
         body,
+      });
+      return wire(await action({ request, params: {}, context }));
+    },
+    async stream(action, path, { type, parts }) {
+      const request = new Request(`${t.admin.proxyUrl}${path}`, {
+        method: "POST",
+        headers: { ...headers({}), "content-type": type },
+        body: new Blob(parts).stream(),
+        duplex: "half",
       });
       return wire(await action({ request, params: {}, context }));
     },
