@@ -11,7 +11,7 @@ import type { House } from "./house.server";
 import type { Shopify } from "./shopify.server";
 import { createOperatorDoor } from "./operator-door.server";
 import { MAX_FORM_KIB } from "./read-form.server";
-import { createLoopDoor } from "./sync/loop-door.server";
+import { createLoopDoor } from "./sync/deliveries/loop-door.server";
 import { languageOf, translatorFor } from "./wording/catalogue";
 import { renderMessage } from "./wording/render";
 

@@ -1,5 +1,5 @@
 import { ApiProblem, NO_ACTION, actionIdOf, apiRoute } from "../api-request.server";
-import { readAction } from "../sync/read-action.server";
+import { readAction } from "../sync/actions/read-action.server";
 
 const route = apiRoute({
   GET: async ({ db, params }) => {

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { apiRoute } from "../api-request.server";
-import { replayDeliveries } from "../sync/delivery-list.server";
+import { replayDeliveries } from "../sync/deliveries/delivery-list.server";
 
 const Body = z.union([
   z.object({

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { apiRoute } from "../api-request.server";
-import { DELIVERY_STATUSES, listDeliveries } from "../sync/delivery-list.server";
+import { DELIVERY_STATUSES, listDeliveries } from "../sync/deliveries/delivery-list.server";
 
 const Query = z.object({
   status: z.enum(DELIVERY_STATUSES).nullable(),

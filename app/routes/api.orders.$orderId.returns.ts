@@ -1,7 +1,7 @@
 import { apiRoute, orderIdOf } from "../api-request.server";
 import { viewOrderReturns } from "../returns/order-returns-view.server";
 import { personMay } from "../returns/person-may.server";
-import { orderLookedAt } from "../sync/order-looked-at.server";
+import { orderLookedAt } from "../sync/orders/order-looked-at.server";
 
 const route = apiRoute({
   GET: async ({ house, db, person, params, url }) => {

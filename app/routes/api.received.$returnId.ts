@@ -3,7 +3,7 @@ import { returnIdOf } from "../api-request.server";
 import { machineRoute } from "../machine-request.server";
 import { CONDITIONS } from "../returns/received";
 import { useWarehouseToken } from "../shops/warehouse-tokens.server";
-import { receiveLines } from "../sync/receive-lines.server";
+import { receiveLines } from "../sync/received/receive-lines.server";
 
 const Body = z.object({
   lines: z

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { apiRoute, returnIdOf } from "../api-request.server";
 import { personMay } from "../returns/person-may.server";
-import { act } from "../sync/act.server";
+import { act } from "../sync/actions/act.server";
 
 /** Visible ASCII: it is compared and stored as it is, and PostgreSQL takes no NUL. */
 const visible = z.string().regex(/^[\x21-\x7e]*$/);

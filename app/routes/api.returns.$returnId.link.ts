@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { apiRoute, returnIdOf } from "../api-request.server";
 import { personMay } from "../returns/person-may.server";
-import { linkByHand } from "../sync/link-by-hand.server";
+import { linkByHand } from "../sync/orders/link-by-hand.server";
 
 const Body = z.object({ orderId: z.string().regex(/^[1-9]\d{0,19}$/) });
 

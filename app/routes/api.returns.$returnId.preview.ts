@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { apiRoute, returnIdOf } from "../api-request.server";
 import { personMay } from "../returns/person-may.server";
-import { previewReturn } from "../sync/preview-return.server";
+import { previewReturn } from "../sync/actions/preview-return.server";
 
 const Body = z.object({
   lineItemIds: z

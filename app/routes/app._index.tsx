@@ -12,7 +12,7 @@ import { readSearch } from "../returns/search-terms";
 import { showReturnRow } from "../returns/show-return-row";
 import { readConnection } from "../shops/read-connection.server";
 import { signInToPage } from "../sign-in.server";
-import { noteBlockOpened } from "../sync/order-looked-at.server";
+import { noteBlockOpened } from "../sync/orders/order-looked-at.server";
 import { readSweep } from "../sync/sweep/read-sweep.server";
 import { translatorFor } from "../wording/catalogue";
 

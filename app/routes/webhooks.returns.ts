@@ -1,7 +1,7 @@
 import type { ActionFunctionArgs } from "@remix-run/node";
 import { authenticateWebhook } from "../shopify-webhook.server";
-import { nativeReturnChanged } from "../sync/order-changed.server";
-import { dispositionsChanged } from "../sync/read-dispositions.server";
+import { nativeReturnChanged } from "../sync/orders/order-changed.server";
+import { dispositionsChanged } from "../sync/received/read-dispositions.server";
 
 /** `returns/*`: a native Shopify return changed; its Loop return is read again, since a close in Shopify closes Loop's. */
 export async function action({ request, context: { house, shopify } }: ActionFunctionArgs) {

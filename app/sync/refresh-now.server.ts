@@ -6,8 +6,8 @@ import { findReturn } from "../returns/return-row.server";
 import { driftSince } from "./drift/list-drift.server";
 import type { DriftRecord } from "./drift/list-drift.server";
 import { readReturn } from "./read-return.server";
-import { refreshOrderNow } from "./refresh-order-now.server";
-import { wakeActions } from "./wake-actions.server";
+import { refreshOrderNow } from "./orders/refresh-order-now.server";
+import { wakeActions } from "./actions/wake-actions.server";
 
 /**
  * ⟳, and the re-sync of one return: reads it from Loop now, notes included, with a person's priority, then its order from

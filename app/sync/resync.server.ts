@@ -8,8 +8,8 @@ import { PRIORITY, enqueueRead } from "./jobs.server";
 import { problemOfRead } from "./refresh-now.server";
 import { readReturn } from "./read-return.server";
 import type { ReadOutcome } from "./read-return.server";
-import { refreshOrderNow } from "./refresh-order-now.server";
-import { wakeActions } from "./wake-actions.server";
+import { refreshOrderNow } from "./orders/refresh-order-now.server";
+import { wakeActions } from "./actions/wake-actions.server";
 
 /** Returns of an order that are read while the person waits; the rest is queued with a person's priority. */
 const AT_ONCE = 10;

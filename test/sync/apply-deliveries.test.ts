@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { groupDeliveries } from "../../app/sync/apply-deliveries.server";
+import { groupDeliveries } from "../../app/sync/deliveries/apply-deliveries.server";
 import type { House } from "../../app/house.server";
 import { wireProcessingWebhook, wireReturnWebhook } from "../sandbox/loop/wire-webhook";
 import { waitingJobs } from "../support/run-jobs";

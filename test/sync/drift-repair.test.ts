@@ -3,7 +3,7 @@ import type { DriftPage, DriftRecord } from "../../app/sync/drift/list-drift.ser
 import { checkOrders } from "../../app/sync/drift/check-orders.server";
 import type { RepairAnswer } from "../../app/sync/drift/repair-drift.server";
 import { dropOldDrift } from "../../app/sync/drift/drop-old-drift.server";
-import { refreshOrder } from "../../app/sync/refresh-order.server";
+import { refreshOrder } from "../../app/sync/orders/refresh-order.server";
 import type { ResyncAnswer } from "../../app/sync/resync.server";
 import { smallOrder, smallReturn } from "../sandbox/loop/small-world";
 import { ORDER, RETURN, problemIn, withReturns } from "../support/ask-action";

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { saveSettings } from "../../app/shops/settings.server";
 import { lookAgain } from "../../app/sync/look-again.server";
-import { refreshOrder } from "../../app/sync/refresh-order.server";
+import { refreshOrder } from "../../app/sync/orders/refresh-order.server";
 import { smallOrder, smallReturn } from "../sandbox/loop/small-world";
 import { ORDER, RETURN, answerOf, postAction, withReturns } from "../support/ask-action";
 import { waitingJobs } from "../support/run-jobs";

@@ -7,7 +7,7 @@ import { loopForShop } from "../../app/shops/loop-for-shop.server";
 import { readConnection } from "../../app/shops/read-connection.server";
 import { budgetKey } from "../../app/loop/rate-budget.server";
 import { dropOld } from "../../app/sync/drop-old.server";
-import { createIngest } from "../../app/sync/ingest-delivery.server";
+import { createIngest } from "../../app/sync/deliveries/ingest-delivery.server";
 import { watchShop } from "../../app/sync/health/watch-shop.server";
 import { sweepShops } from "../../app/sync/sweep/sweep-shops.server";
 import { sweepUpdated } from "../../app/sync/sweep/sweep-updated.server";

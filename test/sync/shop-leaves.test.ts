@@ -5,7 +5,7 @@ import { startBackfill } from "../../app/sync/backfill/control-backfill.server";
 import { runBackfill } from "../../app/sync/backfill/run-backfill.server";
 import { dropOld } from "../../app/sync/drop-old.server";
 import { readReturn } from "../../app/sync/read-return.server";
-import { refreshOrder } from "../../app/sync/refresh-order.server";
+import { refreshOrder } from "../../app/sync/orders/refresh-order.server";
 import { askForDeepSweeps } from "../../app/sync/sweep/deep-sweep-shops.server";
 import { rollUnfinished } from "../../app/sync/sweep/roll-unfinished.server";
 import { runDeepSweep } from "../../app/sync/sweep/run-deep-sweep.server";

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { expect, it } from "vitest";
 import type { ActionBody } from "../../app/returns/api";
-import { act } from "../../app/sync/act.server";
+import { act } from "../../app/sync/actions/act.server";
 import { runJobs } from "../support/run-jobs";
 import {
   RETURN,

@@ -3,7 +3,7 @@ import { problemOf } from "../../log.server";
 import { ShopifyThrottled } from "../../shopify/admin-call";
 import { PRIORITY } from "../jobs.server";
 import { ChangedMeanwhile } from "../job-ending.server";
-import { refreshOrder } from "../refresh-order.server";
+import { refreshOrder } from "../orders/refresh-order.server";
 
 /** Orders of one shop that a run looks at, and for how long: what is left waits for the next minute. */
 const AT_ONCE = 50;

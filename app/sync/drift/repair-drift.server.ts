@@ -4,7 +4,7 @@ import type { House } from "../../house.server";
 import { writeHistories } from "../../returns/write-history.server";
 import type { Person } from "../../shops/staff.server";
 import { enqueue, enqueueRefresh, readReturnKey } from "../jobs.server";
-import { refreshOrder } from "../refresh-order.server";
+import { refreshOrder } from "../orders/refresh-order.server";
 import type { Remedy } from "./drift";
 import { findDriftRecord } from "./list-drift.server";
 import type { DriftRecord } from "./list-drift.server";

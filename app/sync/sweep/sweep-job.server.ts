@@ -1,7 +1,7 @@
 import type { House } from "../../house.server";
 import type { LoopError } from "../../loop/errors";
 import { PRIORITY, enqueue } from "../jobs.server";
-import { wakeAllActions } from "../wake-actions.server";
+import { wakeAllActions } from "../actions/wake-actions.server";
 import { readSweep } from "./read-sweep.server";
 import { sweepUpdated } from "./sweep-updated.server";
 import type { SweepOutcome } from "./sweep-updated.server";
