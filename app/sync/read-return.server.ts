@@ -6,6 +6,7 @@ import type { ReturnFacts, ReturnPrivate } from "../returns/return";
 import { overLoop } from "../shops/loop-for-shop.server";
 import type { ShopLoop } from "../shops/loop-for-shop.server";
 import type { DriftFinder } from "./drift/drift";
+import { PRIORITY, enqueueRead } from "./jobs.server";
 import { followUp, landReads, ordersOf } from "./land-news.server";
 
 /** How a read ended. `later`: worth another try; the message says why. */
@@ -21,12 +22,13 @@ export type ReadOutcome =
  * @param options.notes reads the notes too (one more request)
  * @param options.person a person waits: first in the rate budget
  * @param options.foundBy the sweep that asks for it: what it changes is put on record as drift
+ * @param options.repeats the caller comes again when it is told `later`; for any other, what is missing is queued
  */
 export async function readReturn(
   house: House,
   shop: string,
   returnId: string,
-  options: { notes?: boolean; person?: boolean; foundBy?: DriftFinder } = {},
+  options: { notes?: boolean; person?: boolean; foundBy?: DriftFinder; repeats?: true } = {},
 ): Promise<ReadOutcome> {
   const priority = options.person ? "person" : "background";
   return overLoop(house, shop, { priority }, async (loop): Promise<ReadOutcome> => {
@@ -57,26 +59,39 @@ export async function readReturn(
     );
     if (!landed) throw new Error("A read of a return landed without an outcome.");
     await loop.works();
-    if ("row" in landed && landed.row.exchangesUnsure) await readListRow(house, loop, news.facts);
+    const missed =
+      "row" in landed && landed.row.exchangesUnsure ? await readListRow(house, loop, news.facts) : null;
+    if (missed && options.repeats) return { outcome: "later", error: missed };
+    if (missed)
+      await enqueueRead(
+        house.queue,
+        { shop, returnId, why: "exchange-items" },
+        { priority: PRIORITY.machine, startAfter: new Date(at.getTime() + LIST_AGAIN_MS) },
+      );
     return { outcome: landed.outcome, ...(notes && !notes.ok ? { notes: "not-read" } : {}) };
   });
 }
 
 /** Loop's list takes times as whole seconds. */
 const AROUND_MS = 1_000;
+/** When a list that did not answer is asked again. */
+const LIST_AGAIN_MS = 15_000;
+/** Why Loop's list may answer later. */
+const PASSES = new Set<LoopError["kind"]>(["rate-limited", "unavailable", "timeout", "bad-answer"]);
 
 /**
  * Asks Loop's list for one return's row. Of two deliveries the older may come last, by an hour; what it says of exchange items
- * no read of details puts right, and no sweep looks at a return that Loop has not changed since. Where the list does not
- * answer, the next read asks again.
+ * no read of details puts right, and no sweep looks at a return that Loop has not changed since; a finished return is not
+ * read again by itself, so a list that did not answer must be asked again.
+ * @returns why the list did not answer; null where it did, or will not answer otherwise
  */
 async function readListRow(
   house: House,
   loop: ShopLoop,
   { id, state, updatedAt }: ReturnFacts,
-): Promise<void> {
+): Promise<LoopError | null> {
   const changed = Date.parse(updatedAt ?? "");
-  if (Number.isNaN(changed)) return;
+  if (Number.isNaN(changed)) return null;
   const order = await drawTicket(house.db);
   const at = house.now();
   const page = await loop.list({
@@ -86,11 +101,13 @@ async function readListRow(
     state,
     pageSize: 750,
   });
-  const row = page.ok ? page.value.returns.find((one) => one.id === id) : undefined;
-  if (!row) return;
-  await loop.land((tx) =>
-    landReads(house, tx, [{ source: "read", order, at, details: false, news: factsFromListItem(row) }]),
-  );
+  if (!page.ok) return PASSES.has(page.error.kind) ? page.error : null;
+  const row = page.value.returns.find((one) => one.id === id);
+  if (row)
+    await loop.land((tx) =>
+      landReads(house, tx, [{ source: "read", order, at, details: false, news: factsFromListItem(row) }]),
+    );
+  return null;
 }
 
 async function notRead(

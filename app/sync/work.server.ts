@@ -39,6 +39,7 @@ export function handlersOf(house: House): Handlers {
       const read = await readReturn(house, shop, returnId, {
         ...(notes ? { notes } : {}),
         ...(why === NO_LONGER_LISTED ? { foundBy: "roll" } : {}),
+        repeats: true,
       });
       if (read.outcome === "later") throw new Later(read.error.message, { cause: read.error });
       // A key that Loop refuses is the connection's trouble, not the return's: it is said there, and all is read again after.

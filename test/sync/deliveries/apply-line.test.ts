@@ -1,13 +1,13 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { readReturn } from "../../app/sync/read-return.server";
-import { sweepUpdated } from "../../app/sync/sweep/sweep-updated.server";
-import { wireLabelWebhook, wireProcessingWebhook, wireReturnWebhook } from "../sandbox/loop/wire-webhook";
-import type { LoopReturn } from "../sandbox/loop/state";
-import { smallOrder, smallReturn } from "../sandbox/loop/small-world";
-import { runJobs, waitingJobs } from "../support/run-jobs";
-import { useHouse } from "../support/test-house";
-import type { TestHouse } from "../support/test-house";
+import { readReturn } from "../../../app/sync/read-return.server";
+import { sweepUpdated } from "../../../app/sync/sweep/sweep-updated.server";
+import { wireLabelWebhook, wireProcessingWebhook, wireReturnWebhook } from "../../sandbox/loop/wire-webhook";
+import type { LoopReturn } from "../../sandbox/loop/state";
+import { smallOrder, smallReturn } from "../../sandbox/loop/small-world";
+import { runJobs, waitingJobs } from "../../support/run-jobs";
+import { useHouse } from "../../support/test-house";
+import type { TestHouse } from "../../support/test-house";
 
 const open = useHouse();
 const ID = 25044001;
@@ -60,6 +60,46 @@ const readsOf = (t: TestHouse, id = ID) =>
       ({ requests }) =>
         requests.filter((call) => call.path.endsWith("/details") && call.query.includes(String(id))).length,
     );
+
+/** A finished return whose exchange item was edited away; a delivery of before tells of it, and Loop's list answers nobody. */
+async function lateExchangeItem() {
+  const order = smallOrder(1);
+  const t = await open({
+    world: (now) => ({
+      orders: [order],
+      returns: [
+        smallReturn(ID, order, now, {
+          outcome: "exchange",
+          refund: "0.00",
+          exchanges: [
+            { variantId: order.lines[0]?.variantId ?? 0, outOfStock: false, outOfStockResolution: null },
+          ],
+        }),
+      ],
+    }),
+  });
+  await t.connect();
+  t.loop.setKnobs({ drop: { probability: 1 } });
+  const closed = () => Object.assign(inLoop(t), { state: "closed", closedAt: t.now(), updatedAt: t.now() });
+  closed();
+  const before = bodyOf(t);
+  await t.advance(60_000);
+  Object.assign(closed(), { exchanges: [], outcome: "refund", refund: "31.65" });
+  await sweepUpdated(t.house, t.shop);
+  await t.settle();
+  const real = t.house.fetch;
+  t.house.fetch = async (input, init) =>
+    new URL(input instanceof Request ? input.url : String(input)).pathname.endsWith("/warehouse/return/list")
+      ? new Response("", { status: 500 })
+      : real(input, init);
+  await t.advance(3_600_000);
+  await t.deliver(before);
+  return {
+    t,
+    exchanges: async () => (await row(t)).facts.exchanges,
+    mend: () => (t.house.fetch = real),
+  };
+}
 
 describe("deliveries and the truth that Loop tells", () => {
   it("A, B, A as news ends in A, though its bytes came before", async () => {
@@ -114,6 +154,26 @@ describe("deliveries and the truth that Loop tells", () => {
     await readReturn(t.house, t.shop, String(ID));
     expect(lists()).toBe(asked);
   });
+
+  it.each(["by itself", "by a person meanwhile"])(
+    "an exchange item is put right once Loop's list answers again, though the return is finished and read %s",
+    async (read) => {
+      const { t, exchanges, mend } = await lateExchangeItem();
+      await t.settle();
+      expect(await exchanges()).toHaveLength(1);
+      expect(await row(t)).toMatchObject({ state: "closed", provisional: false });
+      if (read !== "by itself") {
+        await t.house.db.query("DELETE FROM pgboss.job_common WHERE name = 'read-return'");
+        expect((await t.api(`/api/returns/${ID}/refresh`, { body: {} })).status).toBe(200);
+      }
+      mend();
+      for (let n = 0; n < 5 && (await exchanges())?.length; n++) {
+        await t.advance(60_000);
+        await t.settle();
+      }
+      expect(await exchanges()).toEqual([]);
+    },
+  );
 
   it("A, B and a retry of A ends in B", async () => {
     const t = await connected();
