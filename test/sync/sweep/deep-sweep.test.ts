@@ -1,13 +1,13 @@
 import { describe, expect, it } from "vitest";
-import type { ReturnFacts } from "../../app/returns/return";
-import { openPrivate } from "../../app/returns/return-row.server";
-import { startBackfill } from "../../app/sync/backfill/control-backfill.server";
-import { askForDeepSweeps, deepSweepShops } from "../../app/sync/sweep/deep-sweep-shops.server";
-import { runDeepSweep } from "../../app/sync/sweep/run-deep-sweep.server";
-import { smallOrder, smallReturn } from "../sandbox/loop/small-world";
-import { runJobs, waitingJobs } from "../support/run-jobs";
-import { useHouse } from "../support/test-house";
-import type { TestHouse } from "../support/test-house";
+import type { ReturnFacts } from "../../../app/returns/return";
+import { openPrivate } from "../../../app/returns/return-row.server";
+import { startBackfill } from "../../../app/sync/backfill/control-backfill.server";
+import { askForDeepSweeps, deepSweepShops } from "../../../app/sync/sweep/deep-sweep-shops.server";
+import { runDeepSweep } from "../../../app/sync/sweep/run-deep-sweep.server";
+import { smallOrder, smallReturn } from "../../sandbox/loop/small-world";
+import { runJobs, waitingJobs } from "../../support/run-jobs";
+import { useHouse } from "../../support/test-house";
+import type { TestHouse } from "../../support/test-house";
 
 const DAY = 86_400_000;
 const HOUR = 3_600_000;

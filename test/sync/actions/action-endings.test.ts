@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { sweepJob } from "../../app/sync/sweep/sweep-job.server";
-import type { WorldReturn } from "../sandbox/world/types";
-import { smallOrder, smallReturn, soldOutTee } from "../sandbox/loop/small-world";
-import { RETURN, actionNow, answerOf, postAction, sentToLoop, withReturns } from "../support/ask-action";
-import { useHouse } from "../support/test-house";
+import { sweepJob } from "../../../app/sync/sweep/sweep-job.server";
+import type { WorldReturn } from "../../sandbox/world/types";
+import { smallOrder, smallReturn, soldOutTee } from "../../sandbox/loop/small-world";
+import { RETURN, actionNow, answerOf, postAction, sentToLoop, withReturns } from "../../support/ask-action";
+import { useHouse } from "../../support/test-house";
 
 const open = useHouse();
 const SECOND = 1000;

@@ -1,12 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { saveSettings } from "../../app/shops/settings.server";
-import { lookAgain } from "../../app/sync/look-again.server";
-import { refreshOrder } from "../../app/sync/orders/refresh-order.server";
-import { smallOrder, smallReturn } from "../sandbox/loop/small-world";
-import { ORDER, RETURN, answerOf, postAction, withReturns } from "../support/ask-action";
-import { waitingJobs } from "../support/run-jobs";
-import { useHouse } from "../support/test-house";
-import type { TestHouse } from "../support/test-house";
+import { saveSettings } from "../../../app/shops/settings.server";
+import { lookAgain } from "../../../app/sync/look-again.server";
+import { refreshOrder } from "../../../app/sync/orders/refresh-order.server";
+import { smallOrder, smallReturn } from "../../sandbox/loop/small-world";
+import { ORDER, RETURN, answerOf, postAction, withReturns } from "../../support/ask-action";
+import { waitingJobs } from "../../support/run-jobs";
+import { useHouse } from "../../support/test-house";
+import type { TestHouse } from "../../support/test-house";
 
 const open = useHouse();
 const DAY = 24 * 3_600_000;

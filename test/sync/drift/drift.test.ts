@@ -1,14 +1,14 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { DriftPage, DriftRecord } from "../../app/sync/drift/list-drift.server";
-import { startBackfill } from "../../app/sync/backfill/control-backfill.server";
-import { dropOld } from "../../app/sync/drop-old.server";
-import { rollUnfinished } from "../../app/sync/sweep/roll-unfinished.server";
-import { sweepUpdated } from "../../app/sync/sweep/sweep-updated.server";
-import { smallOrder, smallReturn } from "../sandbox/loop/small-world";
-import { RETURN, withReturns } from "../support/ask-action";
-import { useHouse } from "../support/test-house";
-import type { TestHouse } from "../support/test-house";
+import type { DriftPage, DriftRecord } from "../../../app/sync/drift/list-drift.server";
+import { startBackfill } from "../../../app/sync/backfill/control-backfill.server";
+import { dropOld } from "../../../app/sync/drop-old.server";
+import { rollUnfinished } from "../../../app/sync/sweep/roll-unfinished.server";
+import { sweepUpdated } from "../../../app/sync/sweep/sweep-updated.server";
+import { smallOrder, smallReturn } from "../../sandbox/loop/small-world";
+import { RETURN, withReturns } from "../../support/ask-action";
+import { useHouse } from "../../support/test-house";
+import type { TestHouse } from "../../support/test-house";
 
 const open = useHouse();
 const MINUTE = 60_000;

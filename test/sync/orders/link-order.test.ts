@@ -1,14 +1,14 @@
 import { describe, expect, it } from "vitest";
-import type { OrderSummary } from "../../app/returns/order-summary";
-import { startBackfill } from "../../app/sync/backfill/control-backfill.server";
-import { lookAgain } from "../../app/sync/look-again.server";
-import { watchShop } from "../../app/sync/health/watch-shop.server";
-import { refreshOrder } from "../../app/sync/orders/refresh-order.server";
-import { smallOrder, smallReturn, largeTee } from "../sandbox/loop/small-world";
-import { ORDER, RETURN, answerOf, postAction, withReturns } from "../support/ask-action";
-import { waitingJobs } from "../support/run-jobs";
-import { useHouse } from "../support/test-house";
-import type { OpenOptions, TestHouse } from "../support/test-house";
+import type { OrderSummary } from "../../../app/returns/order-summary";
+import { startBackfill } from "../../../app/sync/backfill/control-backfill.server";
+import { lookAgain } from "../../../app/sync/look-again.server";
+import { watchShop } from "../../../app/sync/health/watch-shop.server";
+import { refreshOrder } from "../../../app/sync/orders/refresh-order.server";
+import { smallOrder, smallReturn, largeTee } from "../../sandbox/loop/small-world";
+import { ORDER, RETURN, answerOf, postAction, withReturns } from "../../support/ask-action";
+import { waitingJobs } from "../../support/run-jobs";
+import { useHouse } from "../../support/test-house";
+import type { OpenOptions, TestHouse } from "../../support/test-house";
 
 const open = useHouse();
 const HOUR = 3_600_000;

@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { groupDeliveries } from "../../app/sync/deliveries/apply-deliveries.server";
-import type { House } from "../../app/house.server";
-import { wireProcessingWebhook, wireReturnWebhook } from "../sandbox/loop/wire-webhook";
-import { waitingJobs } from "../support/run-jobs";
-import { useHouse } from "../support/test-house";
-import type { TestHouse } from "../support/test-house";
+import { groupDeliveries } from "../../../app/sync/deliveries/apply-deliveries.server";
+import type { House } from "../../../app/house.server";
+import { wireProcessingWebhook, wireReturnWebhook } from "../../sandbox/loop/wire-webhook";
+import { waitingJobs } from "../../support/run-jobs";
+import { useHouse } from "../../support/test-house";
+import type { TestHouse } from "../../support/test-house";
 
 const open = useHouse();
 

@@ -7,7 +7,7 @@ import {
   halves,
   planUnknownStates,
   planWindows,
-} from "../../app/sync/backfill/plan-windows";
+} from "../../../app/sync/backfill/plan-windows";
 
 const DAY = 86_400_000;
 const now = new Date("2026-06-01T12:00:00.000Z");

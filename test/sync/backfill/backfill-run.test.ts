@@ -1,21 +1,21 @@
 import { describe, expect, it } from "vitest";
-import { readCircuit } from "../../app/shops/loop-circuit.server";
-import { disconnectLoop } from "../../app/shops/disconnect-loop.server";
-import { markUninstalled } from "../../app/shops/install.server";
-import { afterConnect } from "../../app/sync/after-connect.server";
+import { readCircuit } from "../../../app/shops/loop-circuit.server";
+import { disconnectLoop } from "../../../app/shops/disconnect-loop.server";
+import { markUninstalled } from "../../../app/shops/install.server";
+import { afterConnect } from "../../../app/sync/after-connect.server";
 import {
   cancelBackfill,
   pauseBackfill,
   resumeBackfill,
   startBackfill,
-} from "../../app/sync/backfill/control-backfill.server";
-import { readMeter } from "../../app/sync/backfill/read-meter.server";
-import { runBackfill } from "../../app/sync/backfill/run-backfill.server";
-import type { SliceOutcome } from "../../app/sync/backfill/run-backfill.server";
-import { smallOrder, smallReturn } from "../sandbox/loop/small-world";
-import { runJobs, waitingJobs } from "../support/run-jobs";
-import { useHouse } from "../support/test-house";
-import type { TestHouse } from "../support/test-house";
+} from "../../../app/sync/backfill/control-backfill.server";
+import { readMeter } from "../../../app/sync/backfill/read-meter.server";
+import { runBackfill } from "../../../app/sync/backfill/run-backfill.server";
+import type { SliceOutcome } from "../../../app/sync/backfill/run-backfill.server";
+import { smallOrder, smallReturn } from "../../sandbox/loop/small-world";
+import { runJobs, waitingJobs } from "../../support/run-jobs";
+import { useHouse } from "../../support/test-house";
+import type { TestHouse } from "../../support/test-house";
 
 const DAY = 86_400_000;
 const open = useHouse();

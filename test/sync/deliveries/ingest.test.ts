@@ -1,12 +1,12 @@
 import { request } from "node:http";
 import type { ClientRequest, IncomingMessage } from "node:http";
 import { describe, expect, it, vi } from "vitest";
-import { wireReturnWebhook } from "../sandbox/loop/wire-webhook";
-import { phpJson, signLoop } from "../sandbox/loop/php-json";
-import { connectLoop } from "../../app/shops/connect-loop.server";
-import { useHouse } from "../support/test-house";
-import type { TestHouse } from "../support/test-house";
-import { runJobs, waitingJobs } from "../support/run-jobs";
+import { wireReturnWebhook } from "../../sandbox/loop/wire-webhook";
+import { phpJson, signLoop } from "../../sandbox/loop/php-json";
+import { connectLoop } from "../../../app/shops/connect-loop.server";
+import { useHouse } from "../../support/test-house";
+import type { TestHouse } from "../../support/test-house";
+import { runJobs, waitingJobs } from "../../support/run-jobs";
 
 const MIB = 1024 * 1024;
 const open = useHouse();

@@ -1,12 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { startBackfill } from "../../app/sync/backfill/control-backfill.server";
-import { readMeter } from "../../app/sync/backfill/read-meter.server";
-import { runBackfill } from "../../app/sync/backfill/run-backfill.server";
-import type { SliceOutcome } from "../../app/sync/backfill/run-backfill.server";
-import { smallOrder, smallReturn } from "../sandbox/loop/small-world";
-import { runJobs } from "../support/run-jobs";
-import { useHouse } from "../support/test-house";
-import type { TestHouse } from "../support/test-house";
+import { startBackfill } from "../../../app/sync/backfill/control-backfill.server";
+import { readMeter } from "../../../app/sync/backfill/read-meter.server";
+import { runBackfill } from "../../../app/sync/backfill/run-backfill.server";
+import type { SliceOutcome } from "../../../app/sync/backfill/run-backfill.server";
+import { smallOrder, smallReturn } from "../../sandbox/loop/small-world";
+import { runJobs } from "../../support/run-jobs";
+import { useHouse } from "../../support/test-house";
+import type { TestHouse } from "../../support/test-house";
 
 const DAY = 86_400_000;
 const open = useHouse();

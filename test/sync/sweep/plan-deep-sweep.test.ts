@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { isItsTurn, turnOf } from "../../app/sync/sweep/night-of-shop";
-import { halvesOf, pieceOf, planDeepSweep } from "../../app/sync/sweep/plan-deep-sweep";
-import type { DeepKnown, DeepPiece } from "../../app/sync/sweep/plan-deep-sweep";
+import { isItsTurn, turnOf } from "../../../app/sync/sweep/night-of-shop";
+import { halvesOf, pieceOf, planDeepSweep } from "../../../app/sync/sweep/plan-deep-sweep";
+import type { DeepKnown, DeepPiece } from "../../../app/sync/sweep/plan-deep-sweep";
 
 const DAY = 86_400_000;
 const NOW = new Date("2026-05-04T12:00:00.000Z");

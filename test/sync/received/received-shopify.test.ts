@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { smallOrder, smallReturn } from "../sandbox/loop/small-world";
-import { RETURN, sentToLoop, withReturns } from "../support/ask-action";
-import { waitingJobs } from "../support/run-jobs";
-import { useHouse } from "../support/test-house";
-import type { TestHouse } from "../support/test-house";
+import { smallOrder, smallReturn } from "../../sandbox/loop/small-world";
+import { RETURN, sentToLoop, withReturns } from "../../support/ask-action";
+import { waitingJobs } from "../../support/run-jobs";
+import { useHouse } from "../../support/test-house";
+import type { TestHouse } from "../../support/test-house";
 import {
   decisions,
   itemsOf,
@@ -11,7 +11,7 @@ import {
   receivedInBlock,
   report,
   switchWarehouse,
-} from "../support/warehouse";
+} from "../../support/warehouse";
 
 const open = useHouse();
 const NATIVE = 77001;

@@ -1,5 +1,5 @@
 import { describe, expect, it, onTestFinished, vi } from "vitest";
-import type { ActionKind } from "../../app/returns/return";
+import type { ActionKind } from "../../../app/returns/return";
 import {
   RETURN,
   actionNow,
@@ -9,10 +9,10 @@ import {
   seenVersion,
   sentToLoop,
   withReturns,
-} from "../support/ask-action";
-import { largeTee, smallOrder, smallReturn } from "../sandbox/loop/small-world";
-import { useHouse, useSharedHouse } from "../support/test-house";
-import type { TestHouse } from "../support/test-house";
+} from "../../support/ask-action";
+import { largeTee, smallOrder, smallReturn } from "../../sandbox/loop/small-world";
+import { useHouse, useSharedHouse } from "../../support/test-house";
+import type { TestHouse } from "../../support/test-house";
 
 interface Case {
   what: string;

@@ -1,16 +1,16 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import { checkDueOrders, checkOrders } from "../../app/sync/drift/check-orders.server";
-import type { DriftPage, DriftRecord } from "../../app/sync/drift/list-drift.server";
-import { lookAgain } from "../../app/sync/look-again.server";
-import { refreshOrder } from "../../app/sync/orders/refresh-order.server";
-import { sweepUpdated } from "../../app/sync/sweep/sweep-updated.server";
-import type { StoredReturn } from "../sandbox/admin/store";
-import { largeTee, smallOrder, smallReturn, tee } from "../sandbox/loop/small-world";
-import type { WorldReturn } from "../sandbox/world/types";
-import { ORDER, RETURN, withReturns } from "../support/ask-action";
-import { waitingJobs } from "../support/run-jobs";
-import { useHouse } from "../support/test-house";
-import type { TestHouse } from "../support/test-house";
+import { checkDueOrders, checkOrders } from "../../../app/sync/drift/check-orders.server";
+import type { DriftPage, DriftRecord } from "../../../app/sync/drift/list-drift.server";
+import { lookAgain } from "../../../app/sync/look-again.server";
+import { refreshOrder } from "../../../app/sync/orders/refresh-order.server";
+import { sweepUpdated } from "../../../app/sync/sweep/sweep-updated.server";
+import type { StoredReturn } from "../../sandbox/admin/store";
+import { largeTee, smallOrder, smallReturn, tee } from "../../sandbox/loop/small-world";
+import type { WorldReturn } from "../../sandbox/world/types";
+import { ORDER, RETURN, withReturns } from "../../support/ask-action";
+import { waitingJobs } from "../../support/run-jobs";
+import { useHouse } from "../../support/test-house";
+import type { TestHouse } from "../../support/test-house";
 
 const open = useHouse();
 const MINUTE = 60_000;

@@ -1,15 +1,15 @@
 import { describe, expect, it } from "vitest";
-import type { DriftPage, DriftRecord } from "../../app/sync/drift/list-drift.server";
-import { checkOrders } from "../../app/sync/drift/check-orders.server";
-import type { RepairAnswer } from "../../app/sync/drift/repair-drift.server";
-import { dropOldDrift } from "../../app/sync/drift/drop-old-drift.server";
-import { refreshOrder } from "../../app/sync/orders/refresh-order.server";
-import type { ResyncAnswer } from "../../app/sync/resync.server";
-import { smallOrder, smallReturn } from "../sandbox/loop/small-world";
-import { ORDER, RETURN, problemIn, withReturns } from "../support/ask-action";
-import { viewOf } from "../support/read-block";
-import { CHLOE, useHouse } from "../support/test-house";
-import type { TestHouse } from "../support/test-house";
+import type { DriftPage, DriftRecord } from "../../../app/sync/drift/list-drift.server";
+import { checkOrders } from "../../../app/sync/drift/check-orders.server";
+import type { RepairAnswer } from "../../../app/sync/drift/repair-drift.server";
+import { dropOldDrift } from "../../../app/sync/drift/drop-old-drift.server";
+import { refreshOrder } from "../../../app/sync/orders/refresh-order.server";
+import type { ResyncAnswer } from "../../../app/sync/resync.server";
+import { smallOrder, smallReturn } from "../../sandbox/loop/small-world";
+import { ORDER, RETURN, problemIn, withReturns } from "../../support/ask-action";
+import { viewOf } from "../../support/read-block";
+import { CHLOE, useHouse } from "../../support/test-house";
+import type { TestHouse } from "../../support/test-house";
 
 const open = useHouse();
 const DAY = 86_400_000;

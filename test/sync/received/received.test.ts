@@ -1,14 +1,14 @@
 import { randomUUID } from "node:crypto";
 import { describe, expect, it } from "vitest";
-import { saveWarehouseRule } from "../../app/shops/warehouse-rule.server";
-import { revokeWarehouseToken, listWarehouseTokens } from "../../app/shops/warehouse-tokens.server";
-import { dropOld } from "../../app/sync/drop-old.server";
-import { answerPrivacyRequest } from "../../app/sync/privacy-request.server";
-import { smallOrder, smallReturn } from "../sandbox/loop/small-world";
-import { ORDER, RETURN, problemIn, withReturns } from "../support/ask-action";
-import { everyRow, inClear, unsealed } from "../support/every-row";
-import { useHouse } from "../support/test-house";
-import type { TestHouse } from "../support/test-house";
+import { saveWarehouseRule } from "../../../app/shops/warehouse-rule.server";
+import { revokeWarehouseToken, listWarehouseTokens } from "../../../app/shops/warehouse-tokens.server";
+import { dropOld } from "../../../app/sync/drop-old.server";
+import { answerPrivacyRequest } from "../../../app/sync/privacy-request.server";
+import { smallOrder, smallReturn } from "../../sandbox/loop/small-world";
+import { ORDER, RETURN, problemIn, withReturns } from "../../support/ask-action";
+import { everyRow, inClear, unsealed } from "../../support/every-row";
+import { useHouse } from "../../support/test-house";
+import type { TestHouse } from "../../support/test-house";
 import {
   decisions,
   itemsOf,
@@ -17,7 +17,7 @@ import {
   report,
   reported,
   switchWarehouse,
-} from "../support/warehouse";
+} from "../../support/warehouse";
 
 const open = useHouse();
 

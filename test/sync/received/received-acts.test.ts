@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { answerOf, postAction, seenVersion, sentToLoop, RETURN, withReturns } from "../support/ask-action";
-import { useHouse } from "../support/test-house";
-import type { TestHouse } from "../support/test-house";
+import { answerOf, postAction, seenVersion, sentToLoop, RETURN, withReturns } from "../../support/ask-action";
+import { useHouse } from "../../support/test-house";
+import type { TestHouse } from "../../support/test-house";
 import {
   decisions,
   makeToken,
@@ -9,7 +9,7 @@ import {
   report,
   reported,
   switchWarehouse,
-} from "../support/warehouse";
+} from "../../support/warehouse";
 
 const open = useHouse();
 

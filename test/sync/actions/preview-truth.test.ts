@@ -1,11 +1,11 @@
 import { randomUUID } from "node:crypto";
 import { expect, it } from "vitest";
-import type { ActionAnswer, PreviewAnswer } from "../../app/returns/api";
-import { startBackfill } from "../../app/sync/backfill/control-backfill.server";
-import { runBackfill } from "../../app/sync/backfill/run-backfill.server";
-import { randomReturns } from "../sandbox/world/random-returns";
-import { differenceOf, promisedBy, watchGiving, withoutWithheld } from "../support/preview-truth";
-import { useHouse } from "../support/test-house";
+import type { ActionAnswer, PreviewAnswer } from "../../../app/returns/api";
+import { startBackfill } from "../../../app/sync/backfill/control-backfill.server";
+import { runBackfill } from "../../../app/sync/backfill/run-backfill.server";
+import { randomReturns } from "../../sandbox/world/random-returns";
+import { differenceOf, promisedBy, watchGiving, withoutWithheld } from "../../support/preview-truth";
+import { useHouse } from "../../support/test-house";
 
 const open = useHouse();
 /** A thousand are played by `npm run bench`. */

@@ -1,8 +1,8 @@
 import { describe, expect, it, onTestFinished, vi } from "vitest";
-import { startWork } from "../../app/sync/work.server";
-import { smallOrder, smallReturn } from "../sandbox/loop/small-world";
-import { useHouse } from "../support/test-house";
-import type { TestHouse } from "../support/test-house";
+import { startWork } from "../../../app/sync/work.server";
+import { smallOrder, smallReturn } from "../../sandbox/loop/small-world";
+import { useHouse } from "../../support/test-house";
+import type { TestHouse } from "../../support/test-house";
 
 const open = useHouse();
 const MANY = 30;

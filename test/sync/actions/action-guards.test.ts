@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { describe, expect, it } from "vitest";
-import { disconnectLoop } from "../../app/shops/disconnect-loop.server";
-import { saveSettings } from "../../app/shops/settings.server";
-import { chooseStaff } from "../../app/shops/staff.server";
+import { disconnectLoop } from "../../../app/shops/disconnect-loop.server";
+import { saveSettings } from "../../../app/shops/settings.server";
+import { chooseStaff } from "../../../app/shops/staff.server";
 import {
   RETURN,
   actionNow,
@@ -12,9 +12,9 @@ import {
   seenVersion,
   sentToLoop,
   withReturns,
-} from "../support/ask-action";
-import { ANA, BEN, CHLOE, useHouse } from "../support/test-house";
-import type { TestHouse } from "../support/test-house";
+} from "../../support/ask-action";
+import { ANA, BEN, CHLOE, useHouse } from "../../support/test-house";
+import type { TestHouse } from "../../support/test-house";
 
 const open = useHouse();
 
