@@ -51,7 +51,7 @@ const CALM = {
 /**
  * The storm: everything happens to many returns at once while deliveries are dropped, doubled, shuffled and late, Loop
  * answers with errors, and processes and the database are killed. Then it is quiet, and at the end of the first sweep that
- * began after it and of the jobs that wait by then (workers are stopped there, so that nothing later helps) all that our server
+ * began after it and of the jobs on deliveries and orders (workers are stopped there, so that nothing later helps) all that our server
  * answers is held against what Loop has; see `differencesOf` for what equal means.
  */
 export async function measureStorm(bench: Bench): Promise<Figure[]> {
@@ -83,7 +83,7 @@ export async function measureStorm(bench: Bench): Promise<Figure[]> {
     tell(bench, "metafields", written.last);
     const figures = [
       equalFigure(bench, "Storm: answers equal Loop's state", answers, waited, [
-        `at the end of the first sweep after quiet (${swept.toFixed(0)} s) and of what was queued by then; ${counts()}`,
+        `at the end of the first sweep after quiet (${swept.toFixed(0)} s) and of the jobs on deliveries and orders; ${counts()}`,
         `${seconds} s for ${MOVED_MS / MINUTE} minutes of Loop's clock, deliveries up to an hour late; 6 workers, 2 web processes and PostgreSQL killed`,
         shortened(bench, `${short(10_000)} returns in the long form`),
       ]),
@@ -159,13 +159,16 @@ async function firstAfter(fleet: Fleet, column: "swept_at" | "rolled_at"): Promi
   return (performance.now() - began) / 1000;
 }
 
-/** What of an order only Shopify can tell (an exchange that it made itself) is read by jobs, which a sweep does not wait for. */
+/**
+ * What of an order only Shopify can tell (an exchange that it made itself) is read by jobs, which a sweep does not wait for. Reads
+ * of single returns that wait for Loop are not waited for: the sweep has read what they would.
+ */
 async function workedOff(fleet: Fleet): Promise<number> {
   const began = performance.now();
   await until("what was queued is worked off", PATIENCE_SECONDS, async () => {
     const [left] = await fleet.look<{ jobs: number }>(
       `SELECT count(*)::int AS jobs FROM pgboss.job_common
-       WHERE name IN ('apply-deliveries', 'read-return', 'link-return', 'refresh-order', 'read-dispositions')
+       WHERE name IN ('apply-deliveries', 'link-return', 'refresh-order', 'read-dispositions')
          AND state IN ('created', 'retry', 'active')`,
     );
     return left?.jobs === 0;
