@@ -1,6 +1,7 @@
 import { createHash, timingSafeEqual } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import path from "node:path";
+import { answerPlainly } from "./answer-plainly.server";
 import type { House } from "./house.server";
 import { SchemaMismatchError, requireCurrentSchema } from "./schema-version.server";
 
@@ -13,26 +14,29 @@ export function createOperatorDoor(house: Pick<House, "db" | "env" | "metrics">)
   return function operatorDoor(request: IncomingMessage, response: ServerResponse): boolean {
     switch (request.url) {
       case "/healthz":
-        answer(response, 200, "ok");
+        answerPlainly(response, 200, "ok");
         return true;
       case "/readyz":
         requireCurrentSchema(house.db, path.resolve("prisma")).then(
-          () => answer(response, 200, "ready"),
-          (error: unknown) => answer(response, 503, whyNotReady(error)),
+          () => answerPlainly(response, 200, "ready"),
+          (error: unknown) => answerPlainly(response, 503, whyNotReady(error)),
         );
         return true;
       case "/metrics":
         if (!house.env.METRICS_TOKEN) {
-          answer(response, 404, "Set METRICS_TOKEN to have metrics here.");
+          answerPlainly(response, 404, "Set METRICS_TOKEN to have metrics here.");
           return true;
         }
         if (!isToken(request.headers.authorization, house.env.METRICS_TOKEN)) {
-          answer(response, 401, "Send METRICS_TOKEN as bearer token.", { "www-authenticate": "Bearer" });
+          answerPlainly(response, 401, "Send METRICS_TOKEN as bearer token.", {
+            "www-authenticate": "Bearer",
+          });
           return true;
         }
         house.metrics.registry.metrics().then(
-          (text) => answer(response, 200, text, { "content-type": house.metrics.registry.contentType }),
-          () => answer(response, 503, "The metrics could not be read."),
+          (text) =>
+            answerPlainly(response, 200, text, { "content-type": house.metrics.registry.contentType }),
+          () => answerPlainly(response, 503, "The metrics could not be read."),
         );
         return true;
       default:
@@ -48,20 +52,4 @@ const whyNotReady = (error: unknown) =>
 function isToken(authorization: string | undefined, token: string): boolean {
   const digest = (text: string) => createHash("sha256").update(text).digest();
   return timingSafeEqual(digest(authorization ?? ""), digest(`Bearer ${token}`));
-}
-
-function answer(
-  response: ServerResponse,
-  status: number,
-  text: string,
-  headers: Record<string, string> = {},
-): void {
-  if (response.destroyed) return;
-  response.writeHead(status, {
-    "content-type": "text/plain; charset=utf-8",
-    "content-length": Buffer.byteLength(text),
-    "cache-control": "no-store",
-    ...headers,
-  });
-  response.end(text);
 }

@@ -1,3 +1,4 @@
+import { tooLarge } from "./api-request.server";
 import { pageProblem } from "./page-problem.server";
 import { readBounded } from "./read-bounded";
 
@@ -10,11 +11,10 @@ export const MAX_FORM_KIB = 256;
  */
 export async function readForm(request: Request): Promise<FormData> {
   const body = await readBounded(request, MAX_FORM_KIB * 1024);
-  if (body === null)
-    throw pageProblem(request, 413, "too-large", {
-      key: "acting.problem.tooLarge",
-      params: { limit: MAX_FORM_KIB },
-    });
+  if (body === null) {
+    const { code, sentence } = tooLarge(MAX_FORM_KIB);
+    throw pageProblem(request, 413, code, sentence);
+  }
   const type = request.headers.get("content-type") ?? "";
   try {
     return await new Response(new Uint8Array(body), { headers: { "content-type": type } }).formData();

@@ -205,3 +205,14 @@ export function enqueueRefresh(
     tx,
   );
 }
+
+/** How a return that waits for its order stands in the queue: one job for all that ask for it. */
+export const linkOptions = ({ shop: shopName, returnId }: JobData<"link-return">): JobOptions => ({
+  singletonKey: readReturnKey(shopName, returnId),
+  shop: shopName,
+});
+
+/** Queues the coalesced look for the order of one return. */
+export function enqueueLink(queue: Queue, data: JobData<"link-return">, tx?: Sql): Promise<void> {
+  return enqueue(queue, "link-return", data, linkOptions(data), tx);
+}

@@ -5,7 +5,7 @@ import type { ApplyOutcome, DeliveredNews, ReadNews, ReturnNews } from "../retur
 import type { ConnectedTx } from "../shops/while-connected.server";
 import type { DriftFinder } from "./drift/drift";
 import { findDrift } from "./drift/find-drift.server";
-import { enqueue, enqueueDeliveries, enqueueRefresh, readReturnKey, refreshOptions } from "./jobs.server";
+import { enqueueDeliveries, enqueueLink, enqueueRefresh, linkOptions, refreshOptions } from "./jobs.server";
 
 interface How {
   /** false for a return whose order's summary is left until somebody opens the order. */
@@ -100,9 +100,7 @@ async function followUps(house: House, tx: ShopTx, unsorted: readonly ShownOn[])
   await house.queue.sendMany(
     "link-return",
     shown.flatMap(({ orderId, returnId }) =>
-      orderId
-        ? []
-        : [{ data: { shop, returnId }, options: { singletonKey: readReturnKey(shop, returnId), shop } }],
+      orderId ? [] : [{ data: { shop, returnId }, options: linkOptions({ shop, returnId }) }],
     ),
     tx.sql,
   );
@@ -113,14 +111,7 @@ const placeOf = ({ orderId, returnId }: ShownOn): string => orderId ?? returnId;
 /** Queues the refresh of the orders that show this return. */
 export async function followUp(house: House, tx: ShopTx, of: ShownOn): Promise<void> {
   if (of.orderId) await enqueueRefresh(house.queue, { shop: tx.shop, orderId: of.orderId }, tx.sql);
-  else
-    await enqueue(
-      house.queue,
-      "link-return",
-      { shop: tx.shop, returnId: of.returnId },
-      { singletonKey: readReturnKey(tx.shop, of.returnId), shop: tx.shop },
-      tx.sql,
-    );
+  else await enqueueLink(house.queue, { shop: tx.shop, returnId: of.returnId }, tx.sql);
   if (of.exchangeOrderId && of.exchangeOrderId !== of.orderId)
     await enqueueRefresh(house.queue, { shop: tx.shop, orderId: of.exchangeOrderId }, tx.sql);
 }

@@ -1,5 +1,5 @@
 import type { House } from "../house.server";
-import { PRIORITY, enqueue, enqueueRead, enqueueRefresh, readReturnKey } from "./jobs.server";
+import { PRIORITY, enqueueLink, enqueueRead, enqueueRefresh } from "./jobs.server";
 
 /** As many in one minute as the machine can read beside its other work. */
 const AT_ONCE = 500;
@@ -36,13 +36,7 @@ export async function lookAgain(house: House): Promise<number> {
       await enqueueRead(house.queue, { shop, returnId, why: "clock" }, { priority: PRIORITY.machine });
     for (const orderId of ordersOf(row)) await enqueueRefresh(house.queue, { shop, orderId });
     // On no order: looked for again, and summarised on its own.
-    if (row.order_id === null)
-      await enqueue(
-        house.queue,
-        "link-return",
-        { shop, returnId },
-        { singletonKey: readReturnKey(shop, returnId), shop },
-      );
+    if (row.order_id === null) await enqueueLink(house.queue, { shop, returnId });
   }
   return due.length;
 }

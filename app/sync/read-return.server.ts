@@ -11,8 +11,12 @@ import { followUp, landReads, ordersOf } from "./land-news.server";
 
 /** How a read ended. `later`: worth another try; the message says why. */
 export type ReadOutcome =
-  /** `notes`: they were asked for, and Loop did not give them. */
-  | { outcome: "applied" | "unchanged" | "older" | "held" | "not-found"; notes?: "not-read" }
+  /** `notes`: they were asked for, and Loop did not give them. `missed`: why Loop's list did not tell of the exchange items. */
+  | {
+      outcome: "applied" | "unchanged" | "older" | "held" | "not-found";
+      notes?: "not-read";
+      missed?: LoopError;
+    }
   | { outcome: "not-connected" }
   | { outcome: "later" | "given-up"; error: LoopError };
 
@@ -22,7 +26,7 @@ export type ReadOutcome =
  * @param options.notes reads the notes too (one more request)
  * @param options.person a person waits: first in the rate budget
  * @param options.foundBy the sweep that asks for it: what it changes is put on record as drift
- * @param options.repeats the caller comes again when it is told `later`; for any other, what is missing is queued
+ * @param options.repeats the caller comes again where something is `missed`; for any other it is queued
  */
 export async function readReturn(
   house: House,
@@ -61,14 +65,17 @@ export async function readReturn(
     await loop.works();
     const missed =
       "row" in landed && landed.row.exchangesUnsure ? await readListRow(house, loop, news.facts) : null;
-    if (missed && options.repeats) return { outcome: "later", error: missed };
-    if (missed)
+    if (missed && !options.repeats)
       await enqueueRead(
         house.queue,
         { shop, returnId, why: "exchange-items" },
         { priority: PRIORITY.machine, startAfter: new Date(at.getTime() + LIST_AGAIN_MS) },
       );
-    return { outcome: landed.outcome, ...(notes && !notes.ok ? { notes: "not-read" } : {}) };
+    return {
+      outcome: landed.outcome,
+      ...(notes && !notes.ok ? { notes: "not-read" } : {}),
+      ...(missed ? { missed } : {}),
+    };
   });
 }
 

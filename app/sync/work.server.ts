@@ -45,6 +45,7 @@ export function handlersOf(house: House): Handlers {
       // A key that Loop refuses is the connection's trouble, not the return's: it is said there, and all is read again after.
       if (read.outcome === "given-up" && read.error.kind !== "unauthorized") throw read.error;
       await wakeActions(house, house.db.forShop(shop), returnId);
+      if ("missed" in read && read.missed) throw new Later(read.missed.message, { cause: read.missed });
       return read.outcome;
     },
     "refresh-order": ({ shop, orderId }) => refreshOrder(house, shop, orderId, { read: "when-due" }),

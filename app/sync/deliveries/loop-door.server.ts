@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { answerPlainly } from "../../answer-plainly.server";
 import type { House } from "../../house.server";
 import { createIngest } from "./ingest-delivery.server";
 
@@ -20,33 +21,33 @@ export function createLoopDoor(house: House) {
     if (!url.startsWith("/webhooks/loop/")) return false;
     const key = PATH.exec(url)?.[1];
     if (request.method !== "POST") {
-      answer(response, 405, "Loop sends deliveries with POST.", { allow: "POST" });
+      answerPlainly(response, 405, "Loop sends deliveries with POST.", { allow: "POST" });
       return true;
     }
     if (!key) {
-      answer(response, 404, "No shop has this endpoint. Copy the URL again from Loopside's settings.");
+      answerPlainly(response, 404, "No shop has this endpoint. Copy the URL again from Loopside's settings.");
       return true;
     }
     readBody(request, MAX_BYTES).then(
       async (raw) => {
         if (raw === null) {
           house.metrics.delivery("too-large");
-          return answer(response, 413, "A delivery may be up to 1 MiB large.");
+          return answerPlainly(response, 413, "A delivery may be up to 1 MiB large.");
         }
         const signature = request.headers["x-loop-signature"];
         const result = await ingest(key, raw, Array.isArray(signature) ? signature[0] : signature);
         house.metrics.delivery(result.outcome);
         switch (result.outcome) {
           case "stored":
-            return answer(response, 200, "ok");
+            return answerPlainly(response, 200, "ok");
           case "unknown-endpoint":
-            return answer(
+            return answerPlainly(
               response,
               404,
               "No shop has this endpoint. Copy the URL again from Loopside's settings.",
             );
           case "forged":
-            return answer(
+            return answerPlainly(
               response,
               401,
               result.reason === "missing"
@@ -54,7 +55,7 @@ export function createLoopDoor(house: House) {
                 : "The signature does not match. Check the webhook secret in Loopside's settings.",
             );
           case "unavailable":
-            return answer(response, 503, "The delivery could not be stored. Send it again.", {
+            return answerPlainly(response, 503, "The delivery could not be stored. Send it again.", {
               "retry-after": String(RETRY_AFTER_SECONDS),
             });
         }
@@ -64,22 +65,6 @@ export function createLoopDoor(house: House) {
     );
     return true;
   };
-}
-
-function answer(
-  response: ServerResponse,
-  status: number,
-  text: string,
-  headers: Record<string, string> = {},
-): void {
-  if (response.headersSent || response.destroyed) return;
-  response.writeHead(status, {
-    "content-type": "text/plain; charset=utf-8",
-    "content-length": Buffer.byteLength(text),
-    "cache-control": "no-store",
-    ...headers,
-  });
-  response.end(text);
 }
 
 /** A body is read on and thrown away up to here after its 413; a sender that goes on is cut off. */

@@ -3,7 +3,7 @@ import type { ShopDb, ShopTx } from "../../db.server";
 import type { House } from "../../house.server";
 import { writeHistories } from "../../returns/write-history.server";
 import type { Person } from "../../shops/staff.server";
-import { enqueue, enqueueRefresh, readReturnKey } from "../jobs.server";
+import { enqueueLink, enqueueRefresh } from "../jobs.server";
 import { refreshOrder } from "../orders/refresh-order.server";
 import type { Remedy } from "./drift";
 import { findDriftRecord } from "./list-drift.server";
@@ -95,13 +95,7 @@ function unlink(house: House, db: ShopDb, drift: DriftRecord, by: string): Promi
     if (rows.length === 0 || closed === 0) return "already-over";
     await audit(tx, drift, [returnId], by, "unlinked");
     const { shop } = db;
-    await enqueue(
-      house.queue,
-      "link-return",
-      { shop, returnId },
-      { singletonKey: readReturnKey(shop, returnId), shop },
-      tx.sql,
-    );
+    await enqueueLink(house.queue, { shop, returnId }, tx.sql);
     if (orderId) await enqueueRefresh(house.queue, { shop, orderId }, tx.sql);
     return "repaired";
   });

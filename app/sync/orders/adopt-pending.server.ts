@@ -3,7 +3,7 @@ import type { House } from "../../house.server";
 import type { AdminGraphql } from "../../shopify/admin-call";
 import { readOrder } from "../../shopify/read-order";
 import { FROM_KNOWN_SHOP } from "../../shops/install.server";
-import { enqueue, readReturnKey } from "../jobs.server";
+import { enqueueLink } from "../jobs.server";
 
 /** An order without returns that was asked about within this is not asked about again. */
 const ASKED_MS = 10 * 60_000;
@@ -49,12 +49,6 @@ export async function adoptPending(
        AND order_name IN ($2, ltrim($2, '#'), '#' || ltrim($2, '#')) LIMIT 20`,
     [order.name],
   );
-  for (const { return_id: returnId } of rows)
-    await enqueue(
-      house.queue,
-      "link-return",
-      { shop, returnId },
-      { singletonKey: readReturnKey(shop, returnId), shop },
-    );
+  for (const { return_id: returnId } of rows) await enqueueLink(house.queue, { shop, returnId });
   return rows.length;
 }

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { House } from "../../house.server";
-import { PRIORITY, enqueue, enqueueRead, enqueueRefresh, readReturnKey } from "../jobs.server";
+import { PRIORITY, enqueueLink, enqueueRead, enqueueRefresh } from "../jobs.server";
 
 const Changed = z.looseObject({
   id: z.union([z.number(), z.string()]).transform(String),
@@ -25,19 +25,14 @@ export async function orderChanged(
     [id],
   );
   if (known.length > 0) await readAgain(house, shop, id);
+  // Loop's order id has an index of its own only where it is not the linked order.
   const waiting = await db.query<{ return_id: string }>(
     `SELECT return_id FROM returns WHERE shop = $1 AND link_state IN ('not-found', 'ambiguous', 'pending')
        AND ((order_id = $2 AND provider_order_id = $2)
          OR (provider_order_id = $2 AND order_id IS DISTINCT FROM provider_order_id) OR order_name IN ($3, ltrim($3, '#'), '#' || ltrim($3, '#'))) LIMIT 20`,
     [id, name ?? null],
   );
-  for (const { return_id: returnId } of waiting)
-    await enqueue(
-      house.queue,
-      "link-return",
-      { shop, returnId },
-      { singletonKey: readReturnKey(shop, returnId), shop },
-    );
+  for (const { return_id: returnId } of waiting) await enqueueLink(house.queue, { shop, returnId });
   if (waiting.length > 0) return "linking";
   return known.length > 0 ? "refreshed" : "nothing";
 }

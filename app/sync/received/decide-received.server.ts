@@ -24,7 +24,7 @@ import { readReturn } from "../read-return.server";
  */
 export async function decideReceivedJob(house: House, shop: string, returnId: string): Promise<string> {
   const db = house.db.forShop(shop);
-  const read = await readReturn(house, shop, returnId, { repeats: true });
+  const read = await readReturn(house, shop, returnId);
   if (read.outcome === "later") throw new Later(read.error.message, { cause: read.error });
   const [known, all, rule] = await Promise.all([
     loadReturnCase(house, db, returnId),
