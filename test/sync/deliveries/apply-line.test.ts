@@ -5,6 +5,7 @@ import { sweepUpdated } from "../../../app/sync/sweep/sweep-updated.server";
 import { wireLabelWebhook, wireProcessingWebhook, wireReturnWebhook } from "../../sandbox/loop/wire-webhook";
 import type { LoopReturn } from "../../sandbox/loop/state";
 import { smallOrder, smallReturn } from "../../sandbox/loop/small-world";
+import { answerOf, postAction } from "../../support/ask-action";
 import { runJobs, waitingJobs } from "../../support/run-jobs";
 import { useHouse } from "../../support/test-house";
 import type { TestHouse } from "../../support/test-house";
@@ -88,14 +89,19 @@ async function lateExchangeItem() {
   await sweepUpdated(t.house, t.shop);
   await t.settle();
   const real = t.house.fetch;
-  t.house.fetch = async (input, init) =>
-    new URL(input instanceof Request ? input.url : String(input)).pathname.endsWith("/warehouse/return/list")
-      ? new Response("", { status: 500 })
-      : real(input, init);
+  const silent = (path: RegExp) => {
+    const before = t.house.fetch;
+    t.house.fetch = async (input, init) =>
+      path.test(new URL(input instanceof Request ? input.url : String(input)).pathname)
+        ? new Response("", { status: 500 })
+        : before(input, init);
+  };
+  silent(/\/warehouse\/return\/list$/);
   await t.advance(3_600_000);
   await t.deliver(before);
   return {
     t,
+    silent,
     exchanges: async () => (await row(t)).facts.exchanges,
     mend: () => (t.house.fetch = real),
   };
@@ -174,6 +180,19 @@ describe("deliveries and the truth that Loop tells", () => {
       expect(await exchanges()).toEqual([]);
     },
   );
+
+  it("an action is held against what a read says at once, though Loop's list does not answer", async () => {
+    const { t, silent } = await lateExchangeItem();
+    await runJobs(t.house, (names) => names.find((name) => name === "apply-deliveries"));
+    silent(/\/notes?$/);
+    expect(answerOf(await postAction(t, { kind: "note", note: "Box was open." })).status).toBe("unconfirmed");
+    // Its own next look is not what is asked about here.
+    await t.house.db.query("DELETE FROM pgboss.job_common WHERE name = 'settle-action'");
+    await t.advance(60_000);
+    await runJobs(t.house, (names) => names.find((name) => name === "read-return"));
+    expect(await waitingJobs(t.house, "read-return")).toHaveLength(1);
+    expect(await waitingJobs(t.house, "settle-action")).toHaveLength(1);
+  });
 
   it("A, B and a retry of A ends in B", async () => {
     const t = await connected();
