@@ -1,14 +1,19 @@
 import { RateLimiterPostgres, RateLimiterRes } from "rate-limiter-flexible";
 import type { Sql } from "../db.server";
+import type { Permit } from "./sender.server";
 
 /** One request let out. */
 export class Granted extends RateLimiterRes {
-  /** Its place among all requests ever let out with this key. */
-  readonly permit: bigint;
+  readonly permit: Permit;
 
   constructor(row: BudgetRow, now: number) {
     super(0, Math.max(Number(row.expire) - now, 0), row.points);
-    this.permit = BigInt(row.taken);
+    this.permit = {
+      place: BigInt(row.taken),
+      used: row.points,
+      perMinute: row.per_minute,
+      strikes: row.strikes,
+    };
   }
 }
 
@@ -16,6 +21,8 @@ interface BudgetRow {
   points: number;
   expire: string | number;
   taken: string | number;
+  per_minute: number;
+  strikes: number;
 }
 
 export interface Ceilings {
@@ -87,7 +94,7 @@ export class BudgetStore extends RateLimiterPostgres {
                   OR ($7::float8 IS NOT NULL
                       AND b.points + $2::int <= floor(b.per_minute * least($7::float8, 1 - (b.expire - $4::bigint) / $9::float8))
                       AND (b.others_at IS NULL OR b.others_at <= $4::bigint - $8::bigint))))
-       RETURNING points, expire::text AS expire, taken::text AS taken`,
+       RETURNING points, expire::text AS expire, taken::text AS taken, per_minute, strikes`,
       [
         key,
         points,

@@ -4,7 +4,7 @@ import type { Sql } from "../db.server";
 import { BudgetStore, Granted } from "./budget-store.server";
 import type { Ceilings } from "./budget-store.server";
 import { LoopRateLimited } from "./errors";
-import type { LoopCall, Priority } from "./sender.server";
+import type { LoopCall, Permit, Priority } from "./sender.server";
 
 /**
  * Loop counts 300 requests a minute per key, others' included (Loop's documentation, "Rate limit"). The minute starts with
@@ -49,7 +49,7 @@ export interface RateBudget {
    * @returns the request's permit, to be handed back with its call
    * @throws LoopRateLimited with the time until there is room
    */
-  take(priority: Priority): Promise<bigint>;
+  take(priority: Priority): Promise<Permit>;
   /** What Loop's answer says about the budget: `x-ratelimit-*` correct it, a 429 holds it. */
   report(call: LoopCall): Promise<void>;
 }
@@ -104,7 +104,9 @@ export function createRateBudget(options: BudgetOptions): RateBudget {
     async report({ status, permit, limit, remaining, retryAfterMs }) {
       if (status === 429) return hold(sql, key, now(), retryAfterMs, random());
       if (limit === null || remaining === null || permit === null || limit <= 0) return;
-      await correct(sql, key, now().getTime(), { limit, used: limit - remaining, permit });
+      const used = limit - remaining;
+      if (!agrees(permit, { limit, used }))
+        await correct(sql, key, now().getTime(), { limit, used, place: permit.place });
     },
   };
 }
@@ -126,12 +128,19 @@ async function hold(
   );
 }
 
+/** Loop counts what we counted when the request was let out: most answers, and nothing is to be corrected. */
+const agrees = (permit: Permit, { limit, used }: { limit: number; used: number }) =>
+  used <= permit.used &&
+  used >= permit.used - NEW_MINUTE &&
+  limit === permit.perMinute &&
+  permit.strikes === 0;
+
 /** Loop's count when it answered, plus what was let out since. */
 async function correct(
   sql: Sql,
   key: string,
   now: number,
-  seen: { limit: number; used: number; permit: bigint },
+  seen: { limit: number; used: number; place: bigint },
 ): Promise<void> {
   await sql.query(
     `UPDATE loop_budgets SET
@@ -144,7 +153,7 @@ async function correct(
      FROM (SELECT $2::int + (taken - $4::bigint)::int AS n FROM loop_budgets WHERE key = $1) AS c
      WHERE key = $1 AND expire > $5::bigint
        AND (c.n > points OR c.n < points - ${NEW_MINUTE} OR per_minute <> $3::int OR strikes > 0)`,
-    [key, seen.used, seen.limit, seen.permit.toString(), now],
+    [key, seen.used, seen.limit, seen.place.toString(), now],
   );
 }
 

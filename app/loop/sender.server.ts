@@ -11,6 +11,20 @@ import { type LoopRequest, sendRequest } from "./send-request.server";
  */
 export type Priority = "person" | "sweep" | "background" | "backfill";
 
+/** How things stood when a request was let out. It comes back in its call, so that only what is otherwise is written. */
+export interface Permit {
+  /** The request's place among all that were ever let out with its key. */
+  place: bigint;
+  /** Requests of the running minute, this one included. */
+  used: number;
+  /** Loop's limit as it was known. */
+  perMinute: number;
+  /** 429s in a row. */
+  strikes: number;
+  /** Calls in a row that Loop did not answer; left out: nobody looked. */
+  failures?: number;
+}
+
 /** One request as it went: endpoint by name, never its URL, key or body. */
 export interface LoopCall {
   method: string;
@@ -24,7 +38,7 @@ export interface LoopCall {
   /** Where Loop says how long to wait. */
   retryAfterMs: number | null;
   /** What `acquire` gave for it. */
-  permit: bigint | null;
+  permit: Permit | null;
 }
 
 export interface SenderOptions {
@@ -38,7 +52,7 @@ export interface SenderOptions {
    * Asks the shop's rate budget (300 requests a minute per key) for one more request; what it gives comes back in the
    * call. May reject with LoopRateLimited or LoopUnavailable (not sent), which then is the request's outcome.
    */
-  acquire?: (priority: Priority) => Promise<bigint | void>;
+  acquire?: (priority: Priority) => Promise<Permit | void>;
   /** Waited for before the answer is handed on. */
   onCall?: (call: LoopCall) => unknown;
   random?: () => number;
@@ -67,7 +81,7 @@ export function createSender(options: SenderOptions, defaultPlan: RetryPlan) {
 
   /** Sends once. A rejection of the budget means that nothing was sent. */
   async function once({ method, endpoint, url, body }: Outgoing): Promise<Sent> {
-    let permit: bigint | null;
+    let permit: Permit | null;
     try {
       permit = (await options.acquire?.(options.priority ?? "background")) ?? null;
     } catch (error) {

@@ -5,14 +5,15 @@ import type { KeyAtHand } from "./key-at-hand.server";
 export const KEY_REFUSED = "Loop no longer accepts the API key, or it lacks the Returns scope.";
 
 /**
- * Loop answered: a connection that was broken works again. Writes only when something changes; an answer to a key that is not
+ * Loop answered: a connection that was broken works again. Asks for nothing where it was not broken; an answer to a key that is not
  * the shop's any more says nothing of the connection.
  */
 export async function markWorking(
   house: Pick<House, "db">,
   shop: string,
-  { sealed }: Pick<KeyAtHand, "sealed">,
+  { sealed, broken }: Pick<KeyAtHand, "sealed" | "broken">,
 ): Promise<void> {
+  if (!broken) return;
   await house.db.query(
     "UPDATE loop_connections SET broken_since = NULL, broken_why = NULL WHERE shop = $1 AND api_key_sealed = $2 AND broken_since IS NOT NULL",
     [shop, sealed],

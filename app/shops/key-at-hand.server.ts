@@ -14,6 +14,8 @@ export interface KeyAtHand {
   version: string;
   proved: boolean;
   previous: string | null;
+  /** The connection counts as broken. */
+  broken: boolean;
 }
 
 /** @returns null when the shop is not connected, or its key does not open with the sealing keys at hand (which is logged) */
@@ -31,6 +33,7 @@ export async function findKey(house: KeyHouse, shop: string): Promise<KeyAtHand 
     previous: stillValid(row.previousKeyUntil, house.now())
       ? openStored(house, shop, LOOP_KEY, row.previousKeySealed)
       : null,
+    broken: row.brokenSince !== null,
   };
 }
 

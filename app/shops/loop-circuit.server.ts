@@ -1,6 +1,6 @@
 import type { House } from "../house.server";
 import { LoopUnavailable } from "../loop/errors";
-import type { LoopCall, Priority } from "../loop/sender.server";
+import type { LoopCall, Permit, Priority } from "../loop/sender.server";
 
 /** So many calls in a row without an answer, and Loop counts as down. */
 const OPENS_AFTER = 5;
@@ -17,26 +17,28 @@ export type CircuitState =
 /**
  * Before a call: while the circuit is open one call in each waiting time tries whether Loop is back. A person's call always
  * goes out; it is a try as good as any.
+ * @returns what is known of the calls before, for the call's permit
  * @throws LoopUnavailable (not sent) while Loop is down
  */
 export async function passCircuit(
   house: Pick<House, "db" | "now">,
   shop: string,
   priority: Priority,
-): Promise<void> {
-  if (priority === "person") return;
+): Promise<Pick<Permit, "failures">> {
+  if (priority === "person") return {};
   const db = house.db.forShop(shop);
   const now = house.now();
-  const [open] = await db.query<{ open_until: Date }>(
-    "SELECT open_until FROM loop_circuits WHERE shop = $1 AND open_until IS NOT NULL",
+  const [row] = await db.query<{ open_until: Date | null; failures: number }>(
+    "SELECT open_until, failures FROM loop_circuits WHERE shop = $1",
   );
-  if (!open) return;
+  const known = { failures: row?.failures ?? 0 };
+  if (!row?.open_until) return known;
   const trying = await db.query(
     `UPDATE loop_circuits SET open_until = $2::timestamptz + make_interval(secs => ${FIRST_WAIT_S})
      WHERE shop = $1 AND open_until <= $2 RETURNING 1 AS mine`,
     [now],
   );
-  if (trying.length > 0) return;
+  if (trying.length > 0) return known;
   throw new LoopUnavailable("it has not answered for a while and is tried again soon", false);
 }
 
@@ -47,11 +49,13 @@ export async function passCircuit(
 export async function noteCall(
   house: CircuitHouse,
   { shop, connectionId }: { shop: string; connectionId: string },
-  call: Pick<LoopCall, "status" | "ended">,
+  call: Pick<LoopCall, "status" | "ended"> & Partial<Pick<LoopCall, "permit">>,
   random: number = Math.random(),
 ): Promise<void> {
   const db = house.db.forShop(shop);
   if (!isDown(call)) {
+    // It answered before this call too.
+    if (call.permit?.failures === 0) return;
     const closed = await db.query<{ was_open: boolean }>(
       `UPDATE loop_circuits c SET failures = 0, opened_at = NULL, open_until = NULL, problem = NULL
        FROM (SELECT opened_at IS NOT NULL AS was_open FROM loop_circuits WHERE shop = $1) AS b

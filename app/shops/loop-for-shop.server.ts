@@ -130,8 +130,8 @@ export function loopWithKey(
     apiKey,
     fetch: house.fetch,
     async acquire(priority) {
-      await passCircuit(house, shop, priority);
-      return budget.take(priority);
+      const known = await passCircuit(house, shop, priority);
+      return { ...(await budget.take(priority)), ...known };
     },
     async onCall(call) {
       const { endpoint, status, ms, ended } = call;
