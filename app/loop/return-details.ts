@@ -1,4 +1,4 @@
-import type { z } from "zod";
+import { z } from "zod";
 import { WireReturn } from "./return-parts";
 
 /**
@@ -6,5 +6,5 @@ import { WireReturn } from "./return-parts";
  * knows nothing of gift returns; `exchanges` are not in every answer. The gift mark is cut here because a key of that
  * name is documented for the webhook only.
  */
-export const ReturnDetails = WireReturn.omit({ is_gift_return: true });
+export const ReturnDetails = z.compile(WireReturn.omit({ is_gift_return: true }));
 export type ReturnDetails = z.infer<typeof ReturnDetails>;

@@ -84,11 +84,11 @@ export async function applyReturn(
 }
 
 /** So many of a page go to the database at once, while the next are made ready; few enough that a person's click gets a turn. */
-const CHUNK = 150;
+const PART = 150;
 
 /**
- * The same door for a page of Loop's list, with a few statements for all of it instead of four for each. The database
- * stores one part of the page while the next is made ready here.
+ * The same door for a page of Loop's list, with a few statements for all of it instead of four for each. While the database
+ * stores one part of the page, the next is made ready here, and what became of the one before is told.
  * @param page at most one news of each return
  * @returns an outcome for each, in the same order
  */
@@ -102,40 +102,36 @@ export async function applyReturns(
     page.map((one) => one.news.facts.id),
   );
   const outcomes: ApplyOutcome[] = [];
-  let under: Promise<unknown> = Promise.resolve();
-  for (let first = 0; first < page.length; first += CHUNK) {
-    const prepared = page
-      .slice(first, first + CHUNK)
+  let history: EntryOfReturn[] = [];
+  let under: Promise<Stored> = Promise.resolve(new Map());
+  let part: (Prepared | null)[] = [];
+  const tell = (stored: Stored) => part.map((one) => outcomeOf(one, stored, history));
+  for (let first = 0; first < page.length; first += PART) {
+    const next = page
+      .slice(first, first + PART)
       .map((news) => prepare(house, tx.shop, rows.get(news.news.facts.id) ?? null, news));
-    await under;
-    under = storeChunk(tx, prepared, outcomes);
+    const columns = JSON.stringify(next.flatMap((one) => (one ? [one.columns] : [])));
+    const stored = await under;
+    under = storePart(tx, columns, history);
     // Awaited above or below; if making the next part ready fails first, nobody does.
     under.catch(() => undefined);
+    history = [];
+    outcomes.push(...tell(stored));
+    part = next;
   }
-  await under;
+  outcomes.push(...tell(await under));
+  await writeHistories(tx, history);
   return outcomes;
 }
 
-/** Stores what was made ready and adds an outcome for each. */
-async function storeChunk(
-  tx: ShopTx,
-  prepared: readonly (Prepared | null)[],
-  outcomes: ApplyOutcome[],
-): Promise<void> {
-  const stored = await upsert(
-    tx,
-    prepared.flatMap((one) => (one ? [one.columns] : [])),
-  );
-  const history: EntryOfReturn[] = [];
-  for (const one of prepared) outcomes.push(outcomeOf(one, stored, history));
+/** Stores what was made ready, and the history of parts before. */
+async function storePart(tx: ShopTx, columns: string, history: readonly EntryOfReturn[]): Promise<Stored> {
+  const stored = await upsert(tx, columns);
   await writeHistories(tx, history);
+  return stored;
 }
 
-function outcomeOf(
-  one: Prepared | null,
-  stored: ReadonlyMap<string, AppliedReturn>,
-  history: EntryOfReturn[],
-): ApplyOutcome {
+function outcomeOf(one: Prepared | null, stored: Stored, history: EntryOfReturn[]): ApplyOutcome {
   if (!one) return { outcome: "held" };
   const row = stored.get(one.facts.id);
   if (!row) return { outcome: "older" };
@@ -204,6 +200,9 @@ function changesOf(
   return entries;
 }
 
+/** What was stored, by return; what was older is not among it. */
+type Stored = ReadonlyMap<string, AppliedReturn>;
+
 /** A row as the upsert takes it: JSON, timestamps as ISO text, bytes as hex. */
 type Columns = ReturnType<typeof columnsOf>;
 
@@ -260,9 +259,9 @@ function areExchangesUnsure(news: ReturnNews, row: ReturnRow | null, facts: Retu
   return row.exchanges_unsure || !isDeepStrictEqual(row.facts.exchanges, facts.exchanges);
 }
 
-/** @returns what was stored, by return; what was older is not among it */
-async function upsert(tx: ShopTx, rows: readonly Columns[]): Promise<Map<string, AppliedReturn>> {
-  if (rows.length === 0) return new Map();
+/** @param rows JSON array of {@link Columns} */
+async function upsert(tx: ShopTx, rows: string): Promise<Stored> {
+  if (rows === "[]") return new Map();
   const stored = await tx.query<AppliedReturn>(
     `INSERT INTO returns (shop, return_id, state, order_name, provider_order_id, exchange_order_id, order_id, facts,
                           tracking_numbers, tracking_number, private_sealed, version, created_at, loop_updated_at, loop_word_at, state_since, read_ticket,
@@ -306,7 +305,7 @@ async function upsert(tx: ShopTx, rows: readonly Columns[]): Promise<Map<string,
        END
      RETURNING return_id AS "returnId", order_id AS "orderId", exchange_order_id AS "exchangeOrderId",
                link_state AS "linkState", state, version, exchanges_unsure AS "exchangesUnsure", revision`,
-    [JSON.stringify(rows)],
+    [rows],
   );
   return new Map(stored.map((row) => [row.returnId, row]));
 }

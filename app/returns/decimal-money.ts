@@ -1,13 +1,18 @@
 import { Decimal } from "decimal.js";
 
+export const ZERO = new Decimal(0);
+
 /** Loop's amount as an exact number; null where it is absent or no amount at all. */
 export function decimalOf(amount: string | null | undefined): Decimal | null {
+  // Most amounts of most returns.
+  if (amount === "0.00") return ZERO;
   if (amount == null || !/^\s*-?\d+(\.\d+)?\s*$/.test(amount)) return null;
   return new Decimal(amount.trim());
 }
 
 /** Back to the wire: at least two decimals, none lost. */
 export function moneyOf(amount: Decimal): string {
+  if (amount === ZERO) return "0.00";
   return amount.toFixed(Math.max(2, amount.decimalPlaces()));
 }
 
@@ -17,7 +22,7 @@ export function isAboveZero(amount: string | null | undefined): boolean {
 
 /** Sum of the amounts that are known. */
 export function sumOf(amounts: (string | null | undefined)[]): Decimal {
-  return amounts.reduce((sum, amount) => sum.plus(decimalOf(amount) ?? 0), new Decimal(0));
+  return amounts.reduce((sum, amount) => sum.plus(decimalOf(amount) ?? ZERO), ZERO);
 }
 
 /**

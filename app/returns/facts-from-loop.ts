@@ -56,14 +56,25 @@ function newsFrom(source: Carries["source"], wire: WireReturn): NewsOfReturn {
       originCountryCode: wire.origin_country_code?.toUpperCase() ?? null,
     },
     private: privateFrom(wire),
-    carries: {
-      source,
-      fields: fieldsOf(wire),
-      lineFields: lineFieldsOf(wire),
-      comments: (wire.line_items ?? []).some((line) => line.return_comment !== undefined),
-      statusPageUrl: wire.status_page_url != null,
-      labelUrls: wire.labels !== undefined || wire.label_url !== undefined,
+    carries: carriesFrom(source, wire),
+  };
+}
+
+/** Its fields are counted where they are asked for: the first news of a return, which a backfill is full of, asks for none. */
+function carriesFrom(source: Carries["source"], wire: WireReturn): Carries {
+  let fields: Carries["fields"] | undefined;
+  let lineFields: Carries["lineFields"] | undefined;
+  return {
+    source,
+    get fields() {
+      return (fields ??= fieldsOf(wire));
     },
+    get lineFields() {
+      return (lineFields ??= lineFieldsOf(wire));
+    },
+    comments: (wire.line_items ?? []).some((line) => line.return_comment !== undefined),
+    statusPageUrl: wire.status_page_url != null,
+    labelUrls: wire.labels !== undefined || wire.label_url !== undefined,
   };
 }
 

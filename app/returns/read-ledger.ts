@@ -1,5 +1,5 @@
-import { Decimal } from "decimal.js";
-import { decimalOf, isAboveZero, moneyOf, sumOf } from "./decimal-money";
+import type { Decimal } from "decimal.js";
+import { ZERO, decimalOf, isAboveZero, moneyOf, sumOf } from "./decimal-money";
 import { readExchangeItems } from "./read-exchange-items";
 import { joinNativeReturn } from "./join-native-return";
 import { GIVING_KINDS, hasRemaining } from "./ledger";
@@ -86,14 +86,19 @@ function anyProofOf({ evidence, exchanges }: ReturnFacts): boolean {
 /** `issued.amount: null` = given as planned; nothing planned and nothing named is nothing given. */
 function entryOf(kind: LedgerKind, planned: string | null, issued: Proof | null): LedgerEntry {
   const owed = decimalOf(planned);
-  const asPlanned = owed?.greaterThan(0) ? moneyOf(owed) : null;
-  const nothing = issued !== null && issued.amount === null && owed !== null && !owed.greaterThan(0);
+  const amount = owed === null ? null : moneyOf(owed);
+  const isPlanned = owed !== null && owed.greaterThan(0);
+  const nothing = issued !== null && issued.amount === null && owed !== null && !isPlanned;
   const given = nothing || issued === null ? null : issued;
   return {
     kind,
-    owed: owed === null ? null : moneyOf(owed),
-    issued: given && { amount: given.amount ?? asPlanned, at: given.at, shopifyIds: given.shopifyIds },
-    remaining: owed === null ? null : moneyOf(remainder(owed, given)),
+    owed: amount,
+    issued: given && {
+      amount: given.amount ?? (isPlanned ? amount : null),
+      at: given.at,
+      shopifyIds: given.shopifyIds,
+    },
+    remaining: owed === null ? null : remainder(owed, given),
     items: null,
     seenInShopify: "not-visible",
   };
@@ -104,9 +109,10 @@ interface Proof extends Issued {
   whole: boolean;
 }
 
-function remainder(owed: Decimal, given: Proof | null): Decimal {
-  const amount = given?.whole ? owed : (decimalOf(given?.amount) ?? new Decimal(0));
-  return Decimal.max(owed.minus(amount), 0);
+function remainder(owed: Decimal, given: Proof | null): string {
+  if (given?.whole) return moneyOf(ZERO);
+  const left = owed.minus(decimalOf(given?.amount) ?? ZERO);
+  return moneyOf(left.greaterThan(0) ? left : ZERO);
 }
 
 /**

@@ -16,15 +16,19 @@ export async function writeHistories(tx: ShopTx, entries: readonly EntryOfReturn
   if (entries.length === 0) return;
   await tx.query(
     `INSERT INTO return_history (shop, return_id, kind, at_loop, data, dedupe)
-     SELECT $1::text, e.return_id, e.kind, e.at_loop::timestamptz, e.data::jsonb, e.dedupe
-     FROM unnest($2::text[], $3::text[], $4::text[], $5::text[], $6::text[]) AS e (return_id, kind, at_loop, data, dedupe)
+     SELECT $1::text, e.return_id, e.kind, e.at_loop, e.data, e.dedupe
+     FROM json_to_recordset($2::json) AS e (return_id text, kind text, at_loop timestamptz, data jsonb, dedupe text)
      ON CONFLICT (shop, return_id, dedupe) DO NOTHING`,
     [
-      entries.map((entry) => entry.returnId),
-      entries.map((entry) => entry.kind),
-      entries.map((entry) => entry.atLoop),
-      entries.map((entry) => JSON.stringify(entry.data)),
-      entries.map((entry) => entry.dedupe),
+      JSON.stringify(
+        entries.map(({ returnId, kind, atLoop, data, dedupe }) => ({
+          return_id: returnId,
+          kind,
+          at_loop: atLoop,
+          data,
+          dedupe,
+        })),
+      ),
     ],
   );
 }
