@@ -24,4 +24,16 @@ export function spreadOf(values: readonly number[]): Spread {
   };
 }
 
+/** Of several rounds, each measure's median: one round's tail is the machine's as much as the code's. */
+export function medianSpread(rounds: readonly Spread[]): Spread {
+  const middle = (pick: (one: Spread) => number) => median(rounds.map(pick));
+  return {
+    count: rounds.reduce((sum, one) => sum + one.count, 0),
+    p50: middle((one) => one.p50),
+    p95: middle((one) => one.p95),
+    p99: middle((one) => one.p99),
+    max: middle((one) => one.max),
+  };
+}
+
 export const median = (values: readonly number[]) => spreadOf(values).p50;

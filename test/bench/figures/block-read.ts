@@ -11,7 +11,7 @@ import { houseOn } from "../house/house-on";
 import { isLinkedCopy, multiplyReturns, orderIdOfCopy, searchesOfCopy } from "../house/multiply-returns";
 import { openBenchHouse } from "../house/open-bench-house";
 import type { BenchHouse } from "../house/open-bench-house";
-import { spreadOf } from "../quantile";
+import { medianSpread, spreadOf } from "../quantile";
 import type { Spread } from "../quantile";
 import type { Figure } from "../report";
 import { ms, short } from "../report";
@@ -23,8 +23,8 @@ interface Reads {
   http: Spread;
   /** What answers, called in this process on the same database. */
   own: Spread;
-  /** The returns of the app's home, with each of its filters and by order, in this process. */
-  lists: Listed[];
+  /** The returns of the app's home, with each of its filters and by order, in this process; by round. */
+  lists: Listed[][];
   counts: Spread;
 }
 
@@ -36,15 +36,20 @@ interface Listed {
 }
 
 /** Of the same questions those that fill pages of the same length with few and with many: two rows cost less than twenty. */
-function sameLength(few: readonly Listed[], many: readonly Listed[]): { few: Spread; many: Spread } {
-  const same = few.slice(warmOf(few.length)).flatMap((one) => {
-    const other = many.find(({ asked, rows }) => asked === one.asked && rows === one.rows);
-    return other ? [{ few: one.ms, many: other.ms }] : [];
+function sameLength(few: Reads["lists"], many: Reads["lists"]): { few: Spread; many: Spread } {
+  const rounds = few.map((round, n) => {
+    const others = new Map((many[n] ?? []).map((one) => [`${one.asked}/${one.rows}`, one]));
+    return round.slice(warmOf(round.length)).flatMap((one) => {
+      const other = others.get(`${one.asked}/${one.rows}`);
+      return other ? [{ few: one.ms, many: other.ms }] : [];
+    });
   });
-  return { few: spreadOf(same.map((one) => one.few)), many: spreadOf(same.map((one) => one.many)) };
+  const spread = (side: "few" | "many") =>
+    medianSpread(rounds.map((round) => spreadOf(round.map((one) => one[side]))));
+  return { few: spread("few"), many: spread("many") };
 }
-const spreadOfLists = (lists: readonly Listed[]) =>
-  spreadOf(lists.slice(warmOf(lists.length)).map((one) => one.ms));
+const spreadOfLists = (lists: Reads["lists"]) =>
+  medianSpread(lists.map((round) => spreadOf(round.slice(warmOf(round.length)).map((one) => one.ms))));
 
 /** The block's read with few and with many returns in the shop: what is looked up by order must not grow with them. */
 export async function measureBlockRead(bench: Bench): Promise<Figure[]> {
@@ -99,7 +104,7 @@ export async function measureBlockRead(bench: Bench): Promise<Figure[]> {
         limit: "p95 ≤ 1.2 × with few",
         ok: aim(bench, many.own.p95 <= 1.2 * few.own.p95 && same.many.p95 <= 1.2 * same.few.p95),
         note: [
-          `handlers alone; ${short(fewReturns)}: block ${told(few.own)}, list ${told(same.few)}; ${short(manyReturns)}: ${told(many.own)}, list ${told(same.many)}; pages of the list as long as with few`,
+          `handlers alone; ${short(fewReturns)}: block ${told(few.own)}, list ${told(same.few)}; ${short(manyReturns)}: ${told(many.own)}, list ${told(same.many)}; pages of the list as long as with few; medians of ${ROUNDS} rounds`,
           manyReturns < 1_000_000 ? "shortened: 1,000,000 asked" : "",
         ]
           .filter(Boolean)
@@ -132,46 +137,58 @@ async function readWith(bench: Bench, house: BenchHouse, returns: number): Promi
       ? Promise.resolve(openPostgres(house.databaseUrl, 4))
       : openPglite(path.join(house.folder, "database"));
   const db = await open();
-  let own: Spread;
-  const lists: Listed[] = [];
-  let counts: Spread;
+  const own: Spread[] = [];
+  const lists: Listed[][] = [];
+  const counts: Spread[] = [];
   try {
     await multiplyReturns(db, shop, returns);
     const alone = houseOn(db, house);
-    const times: number[] = [];
-    for (let read = 0; read < bench.sizes.blockReads; read++) {
-      const began = performance.now();
-      const answer = await viewOrderReturns(alone, db.forShop(shop), {
-        orderId: wanted(read),
-        seen: null,
-        may: { act: true, why: null },
-        refreshing: false,
-      });
-      times.push(performance.now() - began);
-      if (answer.unchanged || answer.summary.returns.length === 0)
-        throw new Error("An order showed no return.");
-    }
-    own = spreadOf(times.slice(warmOf(times.length)));
-    const counted: number[] = [];
-    for (let read = 0; read < bench.sizes.listReads; read++) {
-      const ask = {
-        filter: RETURN_FILTERS[read % RETURN_FILTERS.length] ?? ("all" as const),
-        orderId: read % 4 === 3 ? wanted(read) : null,
-        find: read % 4 === 1 ? searchFor(read, returns) : null,
-      };
-      const began = performance.now();
-      const first = await listReturns(alone, db.forShop(shop), { ...ask, after: null });
-      lists.push({ asked: `${read}`, ms: performance.now() - began, rows: first.rows.length });
-      if (first.next !== null) {
-        const again = performance.now();
-        const next = await listReturns(alone, db.forShop(shop), { ...ask, after: first.next });
-        lists.push({ asked: `${read}, next page`, ms: performance.now() - again, rows: next.rows.length });
+    for (let round = 0; round < ROUNDS; round++) {
+      const times: number[] = [];
+      for (let n = 0; n < bench.sizes.blockReads; n++) {
+        const orderId = wanted(round * bench.sizes.blockReads + n);
+        const began = performance.now();
+        const answer = await viewOrderReturns(alone, db.forShop(shop), {
+          orderId,
+          seen: null,
+          may: { act: true, why: null },
+          refreshing: false,
+        });
+        times.push(performance.now() - began);
+        if (answer.unchanged || answer.summary.returns.length === 0)
+          throw new Error("An order showed no return.");
       }
-      const counting = performance.now();
-      await countReturns(db.forShop(shop));
-      counted.push(performance.now() - counting);
+      own.push(spreadOf(times.slice(warmOf(times.length))));
     }
-    counts = spreadOf(counted.slice(warmOf(counted.length)));
+    for (let round = 0; round < ROUNDS; round++) {
+      const listed: Listed[] = [];
+      const counted: number[] = [];
+      for (let n = 0; n < bench.sizes.listReads; n++) {
+        const read = round * bench.sizes.listReads + n;
+        const ask = {
+          filter: RETURN_FILTERS[read % RETURN_FILTERS.length] ?? ("all" as const),
+          orderId: read % 4 === 3 ? wanted(read) : null,
+          find: read % 4 === 1 ? searchFor(read, returns) : null,
+        };
+        const began = performance.now();
+        const first = await listReturns(alone, db.forShop(shop), { ...ask, after: null });
+        listed.push({ asked: `${read}`, ms: performance.now() - began, rows: first.rows.length });
+        if (first.next !== null) {
+          const again = performance.now();
+          const next = await listReturns(alone, db.forShop(shop), { ...ask, after: first.next });
+          listed.push({
+            asked: `${read}, next page`,
+            ms: performance.now() - again,
+            rows: next.rows.length,
+          });
+        }
+        const counting = performance.now();
+        await countReturns(db.forShop(shop));
+        counted.push(performance.now() - counting);
+      }
+      lists.push(listed);
+      counts.push(spreadOf(counted.slice(warmOf(counted.length))));
+    }
   } finally {
     await db.close();
   }
@@ -183,13 +200,21 @@ async function readWith(bench: Bench, house: BenchHouse, returns: number): Promi
     times.push(reply.ms);
   }
   await house.stopApp();
-  return { http: spreadOf(times.slice(warmOf(times.length))), own, lists, counts };
+  return {
+    http: spreadOf(times.slice(warmOf(times.length))),
+    own: medianSpread(own),
+    lists,
+    counts: medianSpread(counts),
+  };
 }
 
 function searchFor(read: number, returns: number) {
   const forms = searchesOfCopy(1 + ((read * 7919) % (returns - 1)));
   return readSearch(forms[read % forms.length] ?? null);
 }
+
+/** How often the handlers are measured, each time with other orders and searches. */
+const ROUNDS = 5;
 
 /** The first reads meet cold code. */
 const warmOf = (reads: number) => Math.min(50, Math.floor(reads / 4));
