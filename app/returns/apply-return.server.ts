@@ -217,7 +217,6 @@ function columnsOf(
 ) {
   const read = news.source === "read";
   const stateChanged = row !== null && row.state !== facts.state;
-  const edited = row !== null && facts.editedAt !== null && facts.editedAt !== row.facts.editedAt;
   const sealed =
     row && isDeepStrictEqual(before, text)
       ? row.private_sealed
@@ -248,10 +247,20 @@ function columnsOf(
     details_read_at: read && news.details ? news.at.toISOString() : null,
     provisional: !read,
     exchanges_unsure: areExchangesUnsure(news, row, facts),
-    processing_failed: stateChanged || edited ? null : (row?.processing_failed ?? null),
+    processing_failed: stateChanged || editedSince(row, facts) ? null : (row?.processing_failed ?? null),
     flagged: stateChanged && facts.state !== "review" ? null : (row?.flagged ?? null),
     finished: isFinished(facts),
   };
+}
+
+/**
+ * Loop's people edited the return after its processing failed. An edit of before may become known only now, by the read that
+ * the failure causes.
+ */
+function editedSince(row: ReturnRow | null, { editedAt }: ReturnFacts): boolean {
+  if (!row?.processing_failed || editedAt === null || editedAt === row.facts.editedAt) return false;
+  // Loop writes whole seconds.
+  return Date.parse(editedAt) + 1_000 > Date.parse(row.processing_failed.at);
 }
 
 function areExchangesUnsure(news: ReturnNews, row: ReturnRow | null, facts: ReturnFacts): boolean {

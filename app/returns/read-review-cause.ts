@@ -42,8 +42,7 @@ function outOfStockItems(c: Pick<ReturnCase, "facts">): ExchangeItem[] {
 function refundFailed(c: ReturnCase): boolean {
   const failed = c.standing.processingFailed;
   if (failed === null) return false;
-  const edited = c.facts.editedAt !== null && Date.parse(c.facts.editedAt) > Date.parse(failed.at);
-  return !edited && Date.parse(failed.at) >= Date.parse(c.standing.stateSince) - 10 * 60_000;
+  return Date.parse(failed.at) >= Date.parse(c.standing.stateSince) - 10 * 60_000;
 }
 
 /**

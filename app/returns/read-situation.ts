@@ -106,13 +106,13 @@ function stageOf(c: ReturnCase, ledger: Ledger, failure: Situation["failure"]): 
   }
 }
 
-/** A failure is cleared by a change of state, by an accepted process after it, or by a newer edit; not by a scan. */
+/** A failure is cleared by a change of state and by an accepted process after it; by an edit when it is applied; not by a scan. */
 function standingFailure(c: ReturnCase): Situation["failure"] {
   const { processingFailed: failed, stateSince, pending } = c.standing;
   if (failed === null || isFinished(c.facts.state)) return null;
   const at = Date.parse(failed.at);
   const accepted = pending?.kind === "process" && pending.status === "accepted" ? pending.at : null;
-  const cleared = [stateSince, accepted, c.facts.editedAt].some((by) => by !== null && Date.parse(by) > at);
+  const cleared = [stateSince, accepted].some((by) => by !== null && Date.parse(by) > at);
   return cleared ? null : failed;
 }
 

@@ -67,12 +67,12 @@ const TABLE: [title: string, given: CaseOverrides, sentence: string | null][] = 
     null,
   ],
   [
-    "a failure before an edit is cleared",
+    "a failure stands, though Loop's clock dates an edit of before it later",
     {
       facts: { editedAt: ago({ minutes: 5 }) },
-      standing: { processingFailed: { at: ago({ hours: 1 }), message: "x" } },
+      standing: { processingFailed: { at: ago({ hours: 1 }), message: "Card expired." } },
     },
-    null,
+    "Processing failed: Card expired",
   ],
   [
     "a failure before our new process is cleared",

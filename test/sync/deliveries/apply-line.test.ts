@@ -371,6 +371,25 @@ describe("news of one part of a return", () => {
     expect(await history(t, "processing-failed")).toHaveLength(2);
   });
 
+  it("an edit clears a failed processing; one of before it does not, though only the failure's read tells of it", async () => {
+    const t = await connected();
+    await t.deliver(bodyOf(t));
+    await runJobs(t.house);
+    const edit = () => Object.assign(inLoop(t), { editedAt: t.now(), updatedAt: t.now() });
+    edit();
+    await t.advance(60_000);
+    await t.deliver(wireProcessingWebhook(inLoop(t), "The gateway declined.", "api"));
+    await runJobs(t.house);
+    expect(await history(t, "edited")).toHaveLength(1);
+    expect((await row(t)).processing_failed).toMatchObject({ message: "The gateway declined." });
+    await t.advance(60_000);
+    edit();
+    await t.deliver(bodyOf(t));
+    await runJobs(t.house);
+    expect(await history(t, "edited")).toHaveLength(2);
+    expect((await row(t)).processing_failed).toBeNull();
+  });
+
   it("a failed processing of a return that is not known yet is not lost", async () => {
     const t = await connected();
     await t.deliver(wireProcessingWebhook(inLoop(t), null, "api"));
