@@ -3,7 +3,6 @@ import type { House } from "../../house.server";
 import { isFinished } from "../../returns/read-situation";
 import type { OrderInShopify, ReturnCase } from "../../returns/return";
 import type { AdminGraphql } from "../../shopify/admin-call";
-import { readSettings } from "../../shops/settings.server";
 import { enqueueRead } from "../jobs.server";
 import type { DriftFinder, FoundDrift } from "./drift";
 import { exchangeDrift } from "./exchange-drift.server";
@@ -31,6 +30,8 @@ export interface Comparison {
   is: OrderInShopify;
   /** Null: what was read before served, so that there is nothing to compare. */
   fields: StandingFields | null;
+  /** The merchant wants the summary written on orders. */
+  writes: boolean;
   /** Its own returns, as they are now. */
   cases: readonly ReturnCase[];
 }
@@ -51,7 +52,7 @@ export async function compareOrder(
   admin: AdminGraphql,
   look: Comparison,
 ): Promise<{ edited: "rewrite" | "left" | null }> {
-  const { by, orderId, before, is, cases, fields, thorough } = look;
+  const { by, orderId, before, is, cases, fields, writes, thorough } = look;
   const at = house.now();
   if (is.hidden) {
     await nextCheck(db, look, at);
@@ -72,7 +73,7 @@ export async function compareOrder(
       for (const one of cases)
         await enqueueRead(house.queue, { shop: db.shop, returnId: one.facts.id, why: "native-return" });
     }
-    if ((await readSettings(db)).writeMetafields) {
+    if (writes) {
       const differs = await metafieldDrift(db, admin, orderId, before, fields);
       see("metafield", null, differs);
       if (differs) edited = (await mayRewrite(db, orderId, at)) ? "rewrite" : "left";

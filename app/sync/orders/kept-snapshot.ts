@@ -13,14 +13,18 @@ interface StoredOrder {
 /**
  * The order as it was last read, where nothing asks for another read: it was read within minutes and visible, its metafield
  * is as we wrote it, and every exchange item that waits was counted. Null: read it again.
+ * @param writes false where the merchant wants nothing written on orders: then none is needed there
+ * @returns `standing`: the digest of the metafield that stands there; null where none was ever written
  */
 export function keptSnapshot(
   known: OrderCases,
   stored: StoredOrder | null,
   now: Date,
-): { snapshot: OrderInShopify; standing: string } | null {
+  writes: boolean,
+): { snapshot: OrderInShopify; standing: string | null } | null {
   const snapshot = known.order;
-  if (snapshot === null || snapshot.hidden || !stored?.readAt || stored.compareDigest === null) return null;
+  if (snapshot === null || snapshot.hidden || !stored?.readAt) return null;
+  if (writes && stored.compareDigest === null) return null;
   if (stored.staleAt !== null && stored.staleAt >= stored.readAt) return null;
   if (now.getTime() - stored.readAt.getTime() > KEPT_MS) return null;
   if (variantsWanted(known).some((id) => !(id in snapshot.sellable))) return null;

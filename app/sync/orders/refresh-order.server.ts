@@ -75,7 +75,8 @@ export async function refreshOrder(
   if (!admin) return "not-installed";
   if (empty) return (await adoptPending(house, db, admin, orderId)) > 0 ? "linking" : "nothing-here";
 
-  const kept = read === "now" ? null : keptSnapshot(known, before, house.now());
+  const { writeMetafields: writes } = await readSettings(db);
+  const kept = read === "now" ? null : keptSnapshot(known, before, house.now(), writes);
   const seen = kept ? { ...kept, fields: null } : await seeOrder(house, db, admin, orderId, known);
   if (!seen) return "not-installed";
   await relinkReturns(house, db, admin, { known, snapshot: seen.snapshot, by });
@@ -88,12 +89,14 @@ export async function refreshOrder(
     was: known.order,
     is: seen.snapshot,
     fields: seen.fields,
+    writes,
     cases,
   } satisfies Comparison);
   if (seen.snapshot.hidden) return "hidden";
   if (edited === "left" && rewriteFor === undefined) return "left";
   return writeSummary(house, db, admin, orderId, summary, {
     standing: seen.standing,
+    writes,
     force: rewriteFor !== undefined || edited === "rewrite",
     person: rewriteFor ?? null,
   });
@@ -148,12 +151,17 @@ async function writeSummary(
   admin: AdminGraphql,
   orderId: string,
   summary: OrderSummary,
-  { standing, force, person }: { standing: string | null; force: boolean; person: string | null },
+  {
+    standing,
+    writes,
+    force,
+    person,
+  }: { standing: string | null; writes: boolean; force: boolean; person: string | null },
 ): Promise<RefreshOutcome> {
   const stored = await db.prisma.order.findUnique({ where: { shop_orderId: { shop: db.shop, orderId } } });
   const same = stored?.writtenDigest === summary.digest && stored.compareDigest === standing;
   if (same && !force) return "unchanged";
-  if (!(await readSettings(db)).writeMetafields) return "switched-off";
+  if (!writes) return "switched-off";
   const fields = listFields(summary);
   const written = await writeOrderMetafields(
     admin,

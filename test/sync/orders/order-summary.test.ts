@@ -180,6 +180,24 @@ describe("the order's metafields", () => {
     expect(summaryOf(t).returns).toMatchObject([{ state: "review" }]);
   });
 
+  it("are not looked for again and again where the merchant wants none and none was written", async () => {
+    const t = await open();
+    await t.connect();
+    await saveSettings(t.db, { writeMetafields: "" });
+    const looks = () => t.admin.requests.filter((one) => one.operation === "LoopsideReadOrder").length;
+    t.loop.announce();
+    await t.settle();
+    const first = looks();
+    expect(first).toBeGreaterThan(0);
+    for (let scan = 0; scan < 3; scan++) {
+      await t.advance(60_000);
+      t.loop.scan(RETURN, scan % 2 ? "in_transit" : "pre_transit");
+      await t.settle();
+    }
+    expect(looks()).toBe(first);
+    expect(writes(t)).toBe(0);
+  });
+
   it("are not written where the app lost its token, and the job ends", async () => {
     const t = await withReturns(await open());
     await t.db.query("UPDATE shops SET uninstalled_at = now() WHERE shop = $1");
