@@ -184,7 +184,7 @@ export function nodeFlags(): string[] {
   };
   const words = scripts.start.split(" ");
   return words.slice(
-    1,
+    words.indexOf("node") + 1,
     words.findIndex((word) => word.startsWith("build/")),
   );
 }
