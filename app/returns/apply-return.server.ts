@@ -102,26 +102,26 @@ export async function applyReturns(
     page.map((one) => one.news.facts.id),
   );
   const outcomes: ApplyOutcome[] = [];
-  let history: EntryOfReturn[] = [];
-  let under: Promise<Stored> = Promise.resolve(new Map());
   let part: (Prepared | null)[] = [];
-  const tell = (stored: Stored) => part.map((one) => outcomeOf(one, stored, history));
+  let under: Promise<Stored> = Promise.resolve(new Map());
+  /** Of the last part that is stored: its history goes with the next one. */
+  let told: ApplyOutcome[] = [];
   for (let first = 0; first < page.length; first += PART) {
     const next = page
       .slice(first, first + PART)
       .map((news) => prepare(house, tx.shop, rows.get(news.news.facts.id) ?? null, news));
     const columns = JSON.stringify(next.flatMap((one) => (one ? [one.columns] : [])));
     const stored = await under;
-    under = storePart(tx, columns, history);
+    under = storePart(tx, columns, historyOf(told));
     // Awaited above or below; if making the next part ready fails first, nobody does.
     under.catch(() => undefined);
-    history = [];
-    outcomes.push(...tell(stored));
+    told = outcomesOf(part, stored);
+    outcomes.push(...told);
     part = next;
   }
-  outcomes.push(...tell(await under));
-  await writeHistories(tx, history);
-  return outcomes;
+  const last = outcomesOf(part, await under);
+  await writeHistories(tx, historyOf([...told, ...last]));
+  return [...outcomes, ...last];
 }
 
 /** Stores what was made ready, and the history of parts before. */
@@ -131,12 +131,19 @@ async function storePart(tx: ShopTx, columns: string, history: readonly EntryOfR
   return stored;
 }
 
-function outcomeOf(one: Prepared | null, stored: Stored, history: EntryOfReturn[]): ApplyOutcome {
+const historyOf = (outcomes: readonly ApplyOutcome[]): EntryOfReturn[] =>
+  outcomes.flatMap((one) =>
+    "changes" in one ? one.changes.map((entry) => ({ ...entry, returnId: one.row.returnId })) : [],
+  );
+
+const outcomesOf = (part: readonly (Prepared | null)[], stored: Stored): ApplyOutcome[] =>
+  part.map((one) => outcomeOf(one, stored));
+
+function outcomeOf(one: Prepared | null, stored: Stored): ApplyOutcome {
   if (!one) return { outcome: "held" };
   const row = stored.get(one.facts.id);
   if (!row) return { outcome: "older" };
   const changes = changesOf(one.row, one.facts, one.before, one.text, row.revision);
-  for (const entry of changes) history.push({ ...entry, returnId: one.facts.id });
   const changed =
     one.row === null ||
     !isDeepStrictEqual(one.row.facts, one.facts) ||
