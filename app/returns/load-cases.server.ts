@@ -91,7 +91,7 @@ type RulesFor = (facts: ReturnFacts) => ReturnRules;
  * that they came from: what was refunded stands there.
  */
 export async function loadOrderCases(house: House, db: ShopDb, orderId: string): Promise<OrderCases> {
-  const [rows, stored, rules] = await Promise.all([
+  const [rows, [stored], rules] = await Promise.all([
     db.query<CaseRow & { exchange_order_id: string | null; own_order: unknown }>(
       `SELECT ${RETURN_COLUMNS}, exchange_order_id, ${CLOSING_SETTLED}, CASE WHEN order_id IS DISTINCT FROM $2 THEN
          (SELECT o.shopify FROM orders o WHERE o.shop = $1 AND o.order_id = returns.order_id) END AS own_order
@@ -99,10 +99,7 @@ export async function loadOrderCases(house: House, db: ShopDb, orderId: string):
        WHERE shop = $1 AND (order_id = $2 OR exchange_order_id = $2) ORDER BY created_at DESC NULLS LAST, return_id DESC LIMIT 200`,
       [orderId],
     ),
-    db.prisma.order.findUnique({
-      where: { shop_orderId: { shop: db.shop, orderId } },
-      select: { shopify: true },
-    }),
+    db.query<{ shopify: unknown }>("SELECT shopify FROM orders WHERE shop = $1 AND order_id = $2", [orderId]),
     loadRules(db),
   ]);
   const order = orderInShopify(stored?.shopify);

@@ -8,7 +8,7 @@ type KeyHouse = Pick<House, "db" | "sealer" | "log" | "now">;
 export interface KeyAtHand {
   apiKey: string;
   /** As it is stored: tells whether it is still the shop's key. */
-  sealed: Uint8Array<ArrayBuffer>;
+  sealed: Uint8Array;
   /** The connection that it belongs to (see `whileConnected`). */
   connectionId: string;
   version: string;
@@ -18,10 +18,27 @@ export interface KeyAtHand {
   broken: boolean;
 }
 
+interface ConnectionRow {
+  apiKeySealed: Uint8Array | null;
+  connectionId: string;
+  apiVersion: string;
+  keyProvedAt: Date | null;
+  previousKeySealed: Uint8Array | null;
+  previousKeyUntil: Date | null;
+  brokenSince: Date | null;
+}
+
 /** @returns null when the shop is not connected, or its key does not open with the sealing keys at hand (which is logged) */
 export async function findKey(house: KeyHouse, shop: string): Promise<KeyAtHand | null> {
-  const row = await house.db.prisma.loopConnection.findUnique({ where: { shop } });
-  if (!row?.apiKeySealed || row.status === "disconnected") return null;
+  // Plain SQL: every call of Loop begins with it.
+  const [row] = await house.db.query<ConnectionRow>(
+    `SELECT api_key_sealed AS "apiKeySealed", connection_id::text AS "connectionId", api_version AS "apiVersion",
+            key_proved_at AS "keyProvedAt", previous_key_sealed AS "previousKeySealed", previous_key_until AS "previousKeyUntil",
+            broken_since AS "brokenSince"
+     FROM loop_connections WHERE shop = $1 AND status <> 'disconnected'`,
+    [shop],
+  );
+  if (!row?.apiKeySealed) return null;
   const apiKey = openStored(house, shop, LOOP_KEY, row.apiKeySealed);
   if (apiKey === null) return null;
   return {

@@ -12,9 +12,16 @@ export type SaveOutcome =
   /** Names of the fields that were not taken; nothing was saved. */
   | { outcome: "invalid"; fields: (keyof ShopSettings)[] };
 
-/** A shop that has answered nothing yet has the defaults. */
+/** A setting's column is its name in snake case; a test reads what it saved. */
+const COLUMNS = [...Object.keys(DEFAULT_SETTINGS), "flaggedProcessRefusedAt"]
+  .map((name) => `${name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)} AS "${name}"`)
+  .join(", ");
+
+/** A shop that has answered nothing yet has the defaults. Plain SQL: every refresh of an order asks it. */
 export async function readSettings(db: ShopDb): Promise<KnownSettings> {
-  const row = await db.prisma.shopSettings.findUnique({ where: { shop: db.shop } });
+  const [row] = await db.query<Record<string, unknown> & Pick<KnownSettings, "flaggedProcessRefusedAt">>(
+    `SELECT ${COLUMNS} FROM shop_settings WHERE shop = $1`,
+  );
   if (!row) return { ...DEFAULT_SETTINGS, flaggedProcessRefusedAt: null };
   return { ...ShopSettings.parse(row), flaggedProcessRefusedAt: row.flaggedProcessRefusedAt };
 }

@@ -5,6 +5,7 @@ import type { OrderSummary } from "../../returns/order-summary";
 import type { AdminGraphql } from "../../shopify/admin-call";
 import type { ShopifyOrder } from "../../shopify/read-order";
 import { readSummaryField } from "../../shopify/read-summary-field";
+import { findOrderRow } from "../orders/order-row.server";
 import type { Difference, FoundDrift } from "./drift";
 
 /** What we last wrote on an order. */
@@ -34,7 +35,7 @@ export async function metafieldDrift(
   const at = standing.summary?.compareDigest ?? null;
   if (at === known.compareDigest) return otherFieldsDrift(orderId, known, standing);
   // The row may have been written since it was loaded.
-  const row = await db.prisma.order.findUnique({ where: { shop_orderId: { shop: db.shop, orderId } } });
+  const row = await findOrderRow(db, orderId);
   if (!row?.writtenDigest || row.compareDigest === at) return null;
   const ours = row.writtenAt?.toISOString() ?? "written";
   const found = (theirs: string | null) =>

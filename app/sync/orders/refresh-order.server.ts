@@ -22,6 +22,7 @@ import type { StandingFields } from "../drift/metafield-drift.server";
 import { closeDrifts } from "../drift/record-drift.server";
 import { keepSummary } from "./keep-summary.server";
 import { keptSnapshot, variantsWanted } from "./kept-snapshot";
+import { findOrderRow } from "./order-row.server";
 import { relinkReturns } from "./relink-returns.server";
 
 /**
@@ -68,7 +69,7 @@ export async function refreshOrder(
 ): Promise<RefreshOutcome> {
   const db = house.db.forShop(shop);
   const known = await loadOrderCases(house, db, orderId);
-  const before = await db.prisma.order.findUnique({ where: { shop_orderId: { shop, orderId } } });
+  const before = await findOrderRow(db, orderId);
   const empty = known.cases.length === 0 && !before?.writtenDigest;
   if (empty && !(await namesArePending(house, db, orderId))) return "nothing-here";
   const admin = await house.adminFor(shop, { person });
@@ -158,7 +159,7 @@ async function writeSummary(
     person,
   }: { standing: string | null; writes: boolean; force: boolean; person: string | null },
 ): Promise<RefreshOutcome> {
-  const stored = await db.prisma.order.findUnique({ where: { shop_orderId: { shop: db.shop, orderId } } });
+  const stored = await findOrderRow(db, orderId);
   const same = stored?.writtenDigest === summary.digest && stored.compareDigest === standing;
   if (same && !force) return "unchanged";
   if (!writes) return "switched-off";
@@ -178,17 +179,11 @@ async function writeSummary(
     throw new StaleMetafield(orderId);
   }
   const at = house.now();
-  await db.prisma.order.update({
-    where: { shop_orderId: { shop: db.shop, orderId } },
-    data: {
-      summary: JSON.parse(JSON.stringify(summary)) as object,
-      summaryDigest: summary.digest,
-      writtenDigest: summary.digest,
-      compareDigest: written.compareDigest,
-      writtenAt: at,
-      writeFailed: null,
-    },
-  });
+  await db.query(
+    `UPDATE orders SET summary = $3::jsonb, summary_digest = $4, written_digest = $4, compare_digest = $5, written_at = $6, write_failed = NULL
+     WHERE shop = $1 AND order_id = $2`,
+    [orderId, JSON.stringify(summary), summary.digest, written.compareDigest, at],
+  );
   if (force)
     await closeDrifts(db, [{ kind: "metafield", returnId: null, orderId }], {
       repair: "rewritten",
