@@ -286,7 +286,7 @@ async function upsert(tx: ShopTx, rows: string): Promise<Stored> {
             r.tracking_numbers, r.tracking_numbers[1], decode(r.private_sealed, 'hex'), r.version, r.created_at, r.loop_updated_at, r.loop_word_at, r.state_since,
             r.read_ticket, r.delivery_id, r.details_read_at, r.provisional, r.exchanges_unsure, false, nullif(r.processing_failed, 'null'),
             nullif(r.flagged, 'null'), r.finished
-     FROM json_to_recordset($2::json) AS r (
+     FROM jsonb_to_recordset($2::jsonb) AS r (
        return_id text, state text, order_name text, provider_order_id text, exchange_order_id text, facts jsonb,
        tracking_numbers text[], private_sealed text, version text, created_at timestamptz, loop_updated_at timestamptz, loop_word_at timestamptz,
        state_since timestamptz, read_ticket bigint, delivery_id bigint, details_read_at timestamptz, provisional boolean,

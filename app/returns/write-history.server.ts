@@ -17,7 +17,7 @@ export async function writeHistories(tx: ShopTx, entries: readonly EntryOfReturn
   await tx.query(
     `INSERT INTO return_history (shop, return_id, kind, at_loop, data, dedupe)
      SELECT $1::text, e.return_id, e.kind, e.at_loop, e.data, e.dedupe
-     FROM json_to_recordset($2::json) AS e (return_id text, kind text, at_loop timestamptz, data jsonb, dedupe text)
+     FROM jsonb_to_recordset($2::jsonb) AS e (return_id text, kind text, at_loop timestamptz, data jsonb, dedupe text)
      ON CONFLICT (shop, return_id, dedupe) DO NOTHING`,
     [
       JSON.stringify(
