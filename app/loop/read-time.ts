@@ -33,12 +33,11 @@ function fromText(text: string, zone: string | null): string | null {
   return new Date(local - offsetOf(parts[8] ?? zone, local)).toISOString();
 }
 
+/** Every month has these days. */
+const WRITTEN = /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}Z$/;
+
 /** It stands as we write it already: most of a list's times do. */
-function isWritten(text: string): boolean {
-  if (text.length !== 24 || !text.endsWith("Z")) return false;
-  const at = Date.parse(text);
-  return !Number.isNaN(at) && new Date(at).toISOString() === text;
-}
+const isWritten = (text: string) => WRITTEN.test(text) && !text.startsWith("0000");
 
 /** Milliseconds that a zone is ahead of UTC at a local time; an unknown zone counts as UTC. */
 function offsetOf(zone: string | null, local: number): number {
