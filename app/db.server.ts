@@ -95,6 +95,12 @@ function assemble(base: Omit<Database, "forShop">): Database {
 /** For a new connection, and for a free one of the pool. */
 const CONNECT_WITHIN_MS = 20_000;
 
+/**
+ * Nothing here reads so much that several workers would be worth their start, but to weigh them up takes the planner of a large
+ * table twice the time of the answer.
+ */
+const ONE_WORKER = "SET max_parallel_workers_per_gather = 0";
+
 /** A PostgreSQL server; any number of processes may share it. */
 export function openPostgres(url: string, poolSize = 10): Database {
   const ask = async <R>(
@@ -109,6 +115,10 @@ export function openPostgres(url: string, poolSize = 10): Database {
     // A server that went away without a word (its machine died, a firewall forgot) must not hold callers for ever.
     connectionTimeoutMillis: CONNECT_WITHIN_MS,
     keepAlive: true,
+    // Not as a startup parameter, which a connection pooler between may refuse.
+    onConnect: async (client) => {
+      await client.query(ONE_WORKER);
+    },
   });
   // A connection that dies while idle is replaced at the next query; without a listener it would end the process.
   pool.on("error", () => undefined);
