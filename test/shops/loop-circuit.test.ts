@@ -66,6 +66,28 @@ describe("the circuit of a shop", () => {
     expect(t.lines.join()).toContain("Loop answers again");
   });
 
+  it("is told of an answer by the call that was let out when the one before had none", async () => {
+    const t = await open();
+    const permit = async () => ({
+      place: 1n,
+      used: 1,
+      perMinute: 300,
+      strikes: 0,
+      ...(await passCircuit(t.house, SHOP, "background")),
+    });
+    const early = await permit();
+    expect(early.failures).toBe(0);
+    await t.fails(4);
+    const late = await permit();
+    expect(late.failures).toBe(4);
+    // It was sent before Loop fell silent, and tells nothing of now.
+    await noteCall(t.house, t.here, { ...answered, permit: early });
+    await t.fails(1);
+    expect(await readCircuit(t.house, SHOP)).toMatchObject({ state: "open", failures: 5 });
+    await noteCall(t.house, t.here, { ...answered, permit: late });
+    expect(await readCircuit(t.house, SHOP)).toEqual({ state: "closed" });
+  });
+
   it("does not open for failures with answers between, nor for what Loop refuses", async () => {
     const t = await open();
     for (let n = 0; n < 5; n++) {
