@@ -4,6 +4,7 @@ import { spawn, spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import path from "node:path";
+import { setInterval } from "node:timers";
 
 const root = path.resolve(import.meta.dirname ?? path.dirname(new URL(import.meta.url).pathname), "..");
 const modules = path.join(root, "node_modules");
@@ -121,5 +122,9 @@ if (command) {
   // Ctrl-C reaches the child by itself (same terminal); a signal sent to this process alone is passed on.
   for (const signal of ["SIGINT", "SIGTERM"])
     process.on(signal, () => signal === "SIGTERM" && child.kill(signal));
+  // npm gives a signal to its shell, which dies of it and tells nobody: a task whose shell is gone ends too.
+  const shell = process.ppid;
+  if (process.env.npm_lifecycle_event)
+    setInterval(() => process.ppid !== shell && child.kill("SIGTERM"), 1_000).unref();
   child.on("exit", (code, signal) => process.exit(signal ? 1 : (code ?? 1)));
 }
