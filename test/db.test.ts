@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { useDatabase } from "./support/database";
+import { serverOfTests } from "./support/test-server";
 
 describe("the database as one shop sees it", () => {
   const db = useDatabase();
@@ -29,6 +30,14 @@ describe("the database as one shop sees it", () => {
     expect(() => a().query("SELECT count(*) FROM staff")).toThrow(/name the shop/);
     expect(await a().query("SELECT user_id FROM staff WHERE shop = $1 AND user_id = $2", ["1"])).toEqual([]);
     await expect(a().prisma.$queryRawUnsafe("SELECT 1")).rejects.toThrow(/ShopDb.query/);
+  });
+
+  it.runIf(serverOfTests())("plans without parallel workers, in and out of transactions", async () => {
+    const asks = "SHOW max_parallel_workers_per_gather";
+    expect(await db().query(asks)).toEqual([{ max_parallel_workers_per_gather: "0" }]);
+    await db().transaction(async (tx) =>
+      expect(await tx.query(asks)).toEqual([{ max_parallel_workers_per_gather: "0" }]),
+    );
   });
 
   it("takes nothing from a transaction that failed", async () => {
