@@ -1,7 +1,8 @@
 import type { ShopTx } from "../db.server";
 import type { House } from "../house.server";
 import { applyReturns } from "../returns/apply-return.server";
-import type { ApplyOutcome, DeliveredNews, ReadNews, ReturnNews } from "../returns/apply-return.server";
+import type { ApplyOutcome } from "../returns/apply-return.server";
+import type { DeliveredNews, ReadNews, ReturnNews } from "../returns/return-news";
 import type { ConnectedTx } from "../shops/while-connected.server";
 import type { DriftFinder } from "./drift/drift";
 import { findDrift } from "./drift/find-drift.server";

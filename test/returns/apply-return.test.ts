@@ -4,7 +4,7 @@ import { ReturnDetails } from "../../app/loop/return-details";
 import { WebhookReturn } from "../../app/loop/webhook-return";
 import { drawTicket } from "../../app/returns/apply-partial.server";
 import { applyReturn } from "../../app/returns/apply-return.server";
-import type { ReturnNews } from "../../app/returns/apply-return.server";
+import type { ReturnNews } from "../../app/returns/return-news";
 import { factsFromDetails, factsFromWebhook } from "../../app/returns/facts-from-loop";
 import { findReturn } from "../../app/returns/return-row.server";
 import { createSealer } from "../../app/seal.server";

@@ -1,5 +1,6 @@
 import type { ShopTx } from "../../db.server";
-import type { ApplyOutcome, ReturnNews } from "../../returns/apply-return.server";
+import type { ApplyOutcome } from "../../returns/apply-return.server";
+import type { ReturnNews } from "../../returns/return-news";
 import type { DriftFinder } from "./drift";
 import { driftOfNews } from "./drift-of-news";
 import { recordDrifts } from "./record-drift.server";
