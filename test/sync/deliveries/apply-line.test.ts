@@ -2,65 +2,15 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { readReturn } from "../../../app/sync/read-return.server";
 import { sweepUpdated } from "../../../app/sync/sweep/sweep-updated.server";
-import { wireLabelWebhook, wireProcessingWebhook, wireReturnWebhook } from "../../sandbox/loop/wire-webhook";
 import type { LoopReturn } from "../../sandbox/loop/state";
 import { smallOrder, smallReturn } from "../../sandbox/loop/small-world";
 import { answerOf, postAction } from "../../support/ask-action";
 import { runJobs, waitingJobs } from "../../support/run-jobs";
 import { useHouse } from "../../support/test-house";
 import type { TestHouse } from "../../support/test-house";
+import { ID, bodyOf, connected, history, inLoop, readsOf, row } from "./one-return";
 
 const open = useHouse();
-const ID = 25044001;
-
-/** Connected, with Loop's own deliveries off: each test sends its own. */
-async function connected() {
-  const t = await open();
-  await t.connect();
-  t.loop.setKnobs({ drop: { probability: 1 } });
-  return t;
-}
-
-const inLoop = (t: TestHouse, id = ID): LoopReturn => {
-  const ret = t.loop.loop.returns.get(id);
-  if (!ret) throw new Error(`Loop has no return ${id}`);
-  return ret;
-};
-const bodyOf = (t: TestHouse, ret = inLoop(t)) => wireReturnWebhook(t.loop.loop, ret, "return.updated");
-
-interface Row {
-  state: string;
-  provisional: boolean;
-  not_confirmed: boolean;
-  facts: {
-    planned: { refund: string | null };
-    labels: { status: string | null }[];
-    exchanges: object[] | null;
-  };
-  processing_failed: { message: string | null } | null;
-  last_read_failed_at: Date | null;
-}
-async function row(t: TestHouse, id = ID): Promise<Row> {
-  const [found] = await t.db.query<Row>(
-    `SELECT state, provisional, not_confirmed, facts, processing_failed, last_read_failed_at FROM returns
-     WHERE shop = $1 AND return_id = $2`,
-    [String(id)],
-  );
-  if (!found) throw new Error("the return is not known");
-  return found;
-}
-const history = async (t: TestHouse, kind: string) =>
-  t.db.query<{ data: Record<string, unknown> }>(
-    "SELECT data FROM return_history WHERE shop = $1 AND return_id = $2 AND kind = $3 ORDER BY id",
-    [String(ID), kind],
-  );
-const readsOf = (t: TestHouse, id = ID) =>
-  fetch(`${t.loop.url}/stand-in/requests`)
-    .then((response) => response.json() as Promise<{ requests: { path: string; query: string }[] }>)
-    .then(
-      ({ requests }) =>
-        requests.filter((call) => call.path.endsWith("/details") && call.query.includes(String(id))).length,
-    );
 
 /** A finished return whose exchange item was edited away; a delivery of before tells of it, and Loop's list answers nobody. */
 async function lateExchangeItem() {
@@ -109,7 +59,7 @@ async function lateExchangeItem() {
 
 describe("deliveries and the truth that Loop tells", () => {
   it("A, B, A as news ends in A, though its bytes came before", async () => {
-    const t = await connected();
+    const t = await connected(open);
     const a = bodyOf(t);
     await t.deliver(a);
     await runJobs(t.house);
@@ -195,7 +145,7 @@ describe("deliveries and the truth that Loop tells", () => {
   });
 
   it("A, B and a retry of A ends in B", async () => {
-    const t = await connected();
+    const t = await connected(open);
     const a = bodyOf(t);
     await t.deliver(a);
     inLoop(t).state = "review";
@@ -209,7 +159,7 @@ describe("deliveries and the truth that Loop tells", () => {
   });
 
   it("shows a delivery at once, as not yet confirmed, while Loop does not answer; then asks again", async () => {
-    const t = await connected();
+    const t = await connected(open);
     t.loop.setKnobs({ answer500: { probability: 1 } });
     inLoop(t).refund = "12.00";
     await t.deliver(bodyOf(t));
@@ -228,7 +178,7 @@ describe("deliveries and the truth that Loop tells", () => {
   });
 
   it("a read that our own budget holds back waits: it did not fail", async () => {
-    const t = await connected();
+    const t = await connected(open);
     await t.house.db.query("UPDATE loop_budgets SET points = per_minute, expire = $1::bigint", [
       t.now().getTime() + 60_000,
     ]);
@@ -243,7 +193,7 @@ describe("deliveries and the truth that Loop tells", () => {
   });
 
   it("asks Loop once for many deliveries of one return", async () => {
-    const t = await connected();
+    const t = await connected(open);
     const before = await readsOf(t);
     for (let n = 0; n < 12; n++) await t.deliver({ ...bodyOf(t), total: `${n}.00` });
     await runJobs(t.house);
@@ -252,7 +202,7 @@ describe("deliveries and the truth that Loop tells", () => {
   });
 
   it("keeps what a delivery said when Loop finds no such return, marked as not confirmed", async () => {
-    const t = await connected();
+    const t = await connected(open);
     const gone = bodyOf(t);
     t.loop.loop.returns.delete(ID);
     await t.deliver(gone);
@@ -267,7 +217,7 @@ describe("deliveries and the truth that Loop tells", () => {
   });
 
   it("is not overruled by a read that was sent before the delivery arrived", async () => {
-    const t = await connected();
+    const t = await connected(open);
     await t.deliver(bodyOf(t));
     await runJobs(t.house);
     // The read's answer is on its way when the return changes and the delivery comes in.
@@ -288,7 +238,7 @@ describe("deliveries and the truth that Loop tells", () => {
   });
 
   it("does not show another shop's returns", async () => {
-    const t = await connected();
+    const t = await connected(open);
     await t.deliver(bodyOf(t));
     await runJobs(t.house);
     const other = t.house.db.forShop("southwind.myshopify.com");
@@ -298,122 +248,9 @@ describe("deliveries and the truth that Loop tells", () => {
   });
 });
 
-describe("news of one part of a return", () => {
-  const label = (t: TestHouse, status: string, minutes: number) => {
-    const ret = inLoop(t);
-    const known = ret.labels[0];
-    if (!known) throw new Error("the return has a label");
-    known.status = status;
-    known.updatedAt = new Date(t.now().getTime() + minutes * 60_000);
-    return wireLabelWebhook(t.loop.loop, ret, "label.updated", known);
-  };
-
-  it("a label scan moves the label; the older one last moves nothing", async () => {
-    const t = await connected();
-    await t.deliver(bodyOf(t));
-    await runJobs(t.house);
-    const [moved, delivered] = [label(t, "in_transit", 1), label(t, "delivered", 2)];
-    await t.deliver(delivered);
-    await t.deliver(moved);
-    await t.deliver(delivered);
-    await runJobs(t.house);
-    expect((await row(t)).facts.labels).toMatchObject([{ status: "delivered" }]);
-    // Deliveries of the same moment may be worked in any order; what counts is the end, and that each scan is told once.
-    const told = (await history(t, "label")).map((entry) => entry.data.status);
-    expect(told.at(-1)).toBe("delivered");
-    expect(new Set(told).size).toBe(told.length);
-  });
-
-  it("of a return that was not known yet has it read from Loop", async () => {
-    const t = await connected();
-    await t.deliver(label(t, "in_transit", 1));
-    await runJobs(t.house);
-    expect((await row(t)).facts.labels).toMatchObject([{ status: "in_transit" }]);
-  });
-
-  it("a failed processing is told with Loop's message, once, and a change of state clears it", async () => {
-    const t = await connected();
-    await t.deliver(bodyOf(t));
-    await runJobs(t.house);
-    await t.deliver(wireProcessingWebhook(inLoop(t), "The gateway declined.", "api"));
-    await runJobs(t.house);
-    expect((await row(t)).processing_failed).toMatchObject({ message: "The gateway declined." });
-    expect(await history(t, "processing-failed")).toHaveLength(1);
-    const shown = await t.api("/api/orders/5540000001001/returns");
-    expect(shown.text).toContain("reading.badge.failed");
-    inLoop(t).state = "review";
-    inLoop(t).updatedAt = t.now();
-    await t.deliver(bodyOf(t));
-    await runJobs(t.house);
-    expect((await row(t)).processing_failed).toBeNull();
-  });
-
-  it("a failed processing that is delivered three times is told once, and again after another process", async () => {
-    const t = await connected();
-    await t.deliver(bodyOf(t));
-    const failed = wireProcessingWebhook(inLoop(t), "The gateway declined.", "api");
-    for (let time = 0; time < 3; time++) await t.deliver(failed);
-    await runJobs(t.house);
-    expect(await history(t, "processing-failed")).toHaveLength(1);
-    // Loop's staff edited the return and processed it anew: the same bytes are another failure.
-    inLoop(t).editedAt = t.now();
-    inLoop(t).updatedAt = t.now();
-    await t.deliver(bodyOf(t));
-    await runJobs(t.house);
-    await t.deliver(failed);
-    await runJobs(t.house);
-    expect((await row(t)).processing_failed).toMatchObject({ message: "The gateway declined." });
-    expect(await history(t, "processing-failed")).toHaveLength(2);
-    inLoop(t).state = "closed";
-    await t.deliver(bodyOf(t));
-    await t.deliver(failed);
-    await runJobs(t.house);
-    expect(await history(t, "processing-failed")).toHaveLength(2);
-  });
-
-  it("an edit clears a failed processing; one of before it does not, though only the failure's read tells of it", async () => {
-    const t = await connected();
-    await t.deliver(bodyOf(t));
-    await runJobs(t.house);
-    const edit = () => Object.assign(inLoop(t), { editedAt: t.now(), updatedAt: t.now() });
-    edit();
-    await t.advance(60_000);
-    await t.deliver(wireProcessingWebhook(inLoop(t), "The gateway declined.", "api"));
-    await runJobs(t.house);
-    expect(await history(t, "edited")).toHaveLength(1);
-    expect((await row(t)).processing_failed).toMatchObject({ message: "The gateway declined." });
-    await t.advance(60_000);
-    edit();
-    await t.deliver(bodyOf(t));
-    await runJobs(t.house);
-    expect(await history(t, "edited")).toHaveLength(2);
-    expect((await row(t)).processing_failed).toBeNull();
-  });
-
-  it("a failed processing of a return that is not known yet is not lost", async () => {
-    const t = await connected();
-    await t.deliver(wireProcessingWebhook(inLoop(t), null, "api"));
-    await runJobs(t.house);
-    expect((await row(t)).processing_failed).toMatchObject({ message: null });
-    expect(await history(t, "processing-failed")).toHaveLength(1);
-    expect(await t.db.query("SELECT 1 FROM deliveries WHERE shop = $1 AND status <> 'applied'")).toEqual([]);
-  });
-
-  it("a failed processing that comes after Loop closed the return is history only", async () => {
-    const t = await connected();
-    inLoop(t).state = "closed";
-    await t.deliver(bodyOf(t));
-    await runJobs(t.house);
-    await t.deliver(wireProcessingWebhook(inLoop(t), "The gateway declined.", "api"));
-    await runJobs(t.house);
-    expect((await row(t)).processing_failed).toBeNull();
-    expect(await history(t, "processing-failed")).toHaveLength(1);
-  });
-});
-
 describe("whatever happens on the way", () => {
   it("ends in what Loop says once everything that waits is done", async () => {
-    const t = await connected();
+    const t = await connected(open);
     let next = 25050000;
     const Step = fc.record({
       change: fc.constantFrom("review", "open", "refund", "label", "closed"),
